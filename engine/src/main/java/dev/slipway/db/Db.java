@@ -1,0 +1,65 @@
+package dev.slipway.db;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javax.sql.DataSource;
+
+/// A PostgreSQL database: where transactions begin.
+public final class Db {
+    private final DataSource source;
+
+    /// @param source a pool whose connections have auto-commit off
+    public Db(DataSource source) {
+        this.source = source;
+    }
+
+    /// Runs `work` in one transaction: committed when it returns, rolled back when it throws.
+    ///
+    /// A deadlock or a serialization failure is PostgreSQL asking for the same again: tried up to three times.
+    ///
+    /// @throws DbFailure when PostgreSQL refuses or cannot be reached
+    public <T extends @org.jspecify.annotations.Nullable Object> T call(Function<Tx, T> work) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return once(work);
+            } catch (DbFailure failure) {
+                if (!failure.tryAgain() || tries == 3) {
+                    throw failure;
+                }
+            }
+        }
+    }
+
+    /// As [#call(Function)], for work without a result.
+    public void run(Consumer<Tx> work) {
+        call(tx -> {
+            work.accept(tx);
+            return true;
+        });
+    }
+
+    private <T extends @org.jspecify.annotations.Nullable Object> T once(Function<Tx, T> work) {
+        try (var connection = source.getConnection()) {
+            try {
+                var result = work.apply(new Tx(connection));
+                connection.commit();
+                return result;
+            } catch (Throwable e) {
+                rollback(connection, e);
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw new DbFailure(e);
+        }
+    }
+
+    private static void rollback(Connection connection, Throwable cause) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
+    }
+}
