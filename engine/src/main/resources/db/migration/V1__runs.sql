@@ -52,6 +52,7 @@ create table run (
     parent_id uuid,
     step_key text,
     template_id uuid,                 -- of a template run and of its steps
+    template_revision int,
     retry_of uuid,
     number bigint,                    -- template runs: small number per template name
     entity_id uuid,
@@ -59,7 +60,7 @@ create table run (
     priority smallint not null default 5,
     max_attempts smallint not null,
     input jsonb not null,
-    options jsonb,                    -- what the start or its step said differently, pinned revisions of steps
+    pinned jsonb,                     -- template runs: step id -> the revision of its action when the run was accepted
     primary key (project_id, id),
     check ((parent_id is null) = (step_key is null))
 ) partition by range (id);
@@ -147,6 +148,17 @@ create table run_progress (
     status text,
     primary key (project_id, run_id)
 );
+
+-- A run as it stands now.
+create view run_now as
+select r.*, l.phase, l.wake_at, e.ending, coalesce(e.attempt, l.attempt) as attempt,
+    coalesce(e.lease_seq, l.lease_seq) as lease_seq, coalesce(e.node_id, l.node_id) as node_id,
+    coalesce(e.started_at, l.started_at) as started_at, coalesce(e.claimed_at, l.claimed_at) as claimed_at,
+    e.finished_at, e.output, e.error, e.failure, e.ended_by, p.percent, p.status as progress_status
+from run r
+left join run_live l on l.project_id = r.project_id and l.id = r.id
+left join run_end e on e.project_id = r.project_id and e.id = r.id
+left join run_progress p on p.project_id = r.project_id and p.run_id = r.id;
 
 -- One row per thing awaited, written before the request that asks for it leaves; deleting it consumes it.
 create table run_wait (

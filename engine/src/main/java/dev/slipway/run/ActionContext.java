@@ -1,0 +1,51 @@
+package dev.slipway.run;
+
+import dev.slipway.catalog.Execution;
+import dev.slipway.expr.BadExpression;
+import dev.slipway.expr.Render;
+import dev.slipway.expr.Secret;
+import dev.slipway.expr.Typing;
+import dev.slipway.spi.Failure;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What the expressions of an action see (DEFINITIONS.md, Expressions). Pure.
+final class ActionContext {
+    private ActionContext() {}
+
+    /// `parameters`, `entity`, `run` and `secrets` of one attempt.
+    static Map<String, @Nullable Object> of(
+            Run run, Map<String, @Nullable Object> input, Map<String, Secret> secrets) {
+        var context = new HashMap<String, @Nullable Object>();
+        context.put("parameters", input);
+        context.put("entity", entity(run.origin().entityId()));
+        context.put("secrets", secrets);
+        context.put("run", Map.of("id", run.id().toString()));
+        return context;
+    }
+
+    /// `entity`, empty when the run is about none.
+    static Map<String, Object> entity(@Nullable UUID entityId) {
+        return entityId == null ? Map.of() : Map.of("id", entityId.toString());
+    }
+
+    /// The name of the concurrency group that a run with this input belongs to.
+    static String group(
+            Execution.Concurrency concurrency, Map<String, @Nullable Object> input, @Nullable UUID entityId) {
+        var context = new HashMap<String, @Nullable Object>();
+        context.put("parameters", input);
+        context.put("entity", entity(entityId));
+        try {
+            var name = Render.tree(concurrency.group(), context, Typing.TEXT);
+            if (name instanceof Secret) {
+                throw new Unrenderable(
+                        new Failure("expression", "concurrency.group: a group's name cannot hold a secret", false));
+            }
+            return String.valueOf(name);
+        } catch (BadExpression e) {
+            throw new Unrenderable(new Failure("expression", "concurrency.group: " + e.getMessage(), false));
+        }
+    }
+}

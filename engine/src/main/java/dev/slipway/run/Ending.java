@@ -1,0 +1,8 @@
+package dev.slipway.run;
+
+/// How a run ended. It never changes.
+public enum Ending {
+    SUCCEEDED,
+    FAILED,
+    CANCELED
+}

@@ -1,0 +1,272 @@
+package dev.slipway.run;
+
+import dev.slipway.catalog.Catalog;
+import dev.slipway.catalog.Retry;
+import dev.slipway.db.Db;
+import dev.slipway.db.Tx;
+import dev.slipway.secret.Masker;
+import dev.slipway.spi.Outcome;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/// What becomes of accepted runs: claimed, settled, canceled, woken, recovered. Each verb is one transaction, and every
+/// one that ends a claim is guarded by it. [Starts] brings runs into being.
+///
+/// Threading: safe; all state is in the database.
+public final class Engine {
+    private final Db db;
+    private final Tables tables;
+    private final Vault vault;
+    private final Definitions definitions;
+    private final Advance advance;
+    private final Hands hands;
+    private final Clock clock;
+
+    /// @param hands what this node has to carry runs out with
+    /// @param ids shared with the node's [Starts], so that ids rise
+    public Engine(Db db, Catalog catalog, Vault vault, Hands hands, Ids ids) {
+        this.db = db;
+        this.clock = ids.clock();
+        this.tables = Tables.at(clock);
+        this.vault = vault;
+        this.definitions = new Definitions(db, catalog, tables);
+        this.advance = new Advance(tables, vault, ids);
+        this.hands = hands;
+    }
+
+    /// Gives up to `limit` ready runs to this node. The caller has that many free hands.
+    public List<Claimed> claim(int limit) {
+        return db.call(tx -> tables.runs().claim(tx, hands.nodeId(), limit));
+    }
+
+    /// Opens a claimed run for its attempt: settings rendered, secrets in clear.
+    ///
+    /// @throws CannotPrepare when something it needs is missing; the attempt then failed with that
+    public Prepared prepare(Claimed claimed) {
+        return new Preparing(db, vault, definitions).prepare(claimed);
+    }
+
+    /// Writes what an attempt came to, and what follows from it.
+    ///
+    /// @param masker knows the secrets that the attempt has seen
+    /// @return false when the claim is no longer good: the run ended under it, or was given to somebody else
+    public boolean settle(Claimed claimed, Outcome outcome, Masker masker) {
+        var run = claimed.run();
+        var checked = new OutputCheck(definitions.action(run), vault, masker).apply(run, outcome);
+        var next = Next.after(claimed.claim(), checked, retry(run), clock.instant());
+        var parent = definitions.parent(run);
+        return transact((tx, after) -> settle(tx, claimed.claim(), next, parent, after));
+    }
+
+    private boolean settle(Tx tx, Claim claim, Next next, @Nullable TemplateRun parent, AfterCommit after) {
+        if (parent != null && next instanceof Next.Finish) {
+            tables.runs().lock(tx, claim.projectId(), parent.run().id());
+        }
+        return switch (next) {
+            case Next.Finish finish -> {
+                boolean hit = tables.runs().finish(tx, claim, finish);
+                if (hit) {
+                    ended(tx, claim.projectId(), claim.runId(), parent, after);
+                }
+                yield hit;
+            }
+            case Next.Again again -> {
+                after.timers();
+                yield tables.runs().tryAgain(tx, claim, again);
+            }
+            case Next.GiveBack back -> {
+                after.ready();
+                yield tables.runs().giveBack(tx, claim, back);
+            }
+            case Next.Sleep sleep -> {
+                after.timers();
+                yield tables.runs().sleep(tx, claim, sleep);
+            }
+        };
+    }
+
+    /// What follows in the same transaction when a run has ended and nothing of it is at work any more.
+    private void ended(Tx tx, int projectId, UUID runId, @Nullable TemplateRun parent, AfterCommit after) {
+        if (tables.slots().free(tx, projectId, runId)) {
+            after.ready();
+        }
+        if (parent != null) {
+            advance.carryOn(tx, parent, after);
+        }
+    }
+
+    /// Cancels a run, and with a template run all its steps. They are canceled at once; what is still at work is
+    /// stopped by its node.
+    ///
+    /// @param by who asks
+    /// @throws Refused NotFound, or NotNow when it has ended
+    public void cancel(Scope scope, Kind kind, UUID runId, String by) {
+        var run = definitions
+                .run(scope.projectId(), runId)
+                .filter(it -> it.kind() == kind && scope.holds(it))
+                .orElseThrow(() -> Scope.notFound(kind, runId));
+        var parent = definitions.parent(run);
+        transact((tx, after) -> {
+            if (parent != null) {
+                tables.runs().lock(tx, scope.projectId(), parent.run().id());
+            }
+            if (!cancel(tx, scope.projectId(), runId, by, after)) {
+                throw notNow(tx, Refusal.Verb.CANCEL, run);
+            }
+            if (kind == Kind.TEMPLATE) {
+                tables.steps()
+                        .live(tx, scope.projectId(), runId)
+                        .forEach(step -> cancel(tx, scope.projectId(), step, by, after));
+            }
+            if (parent != null) {
+                advance.carryOn(tx, parent, after);
+            }
+            return true;
+        });
+    }
+
+    private boolean cancel(Tx tx, int projectId, UUID runId, String by, AfterCommit after) {
+        var taken = tables.runs().end(tx, projectId, runId, new Next.Finish(Ending.CANCELED, null, null), by);
+        taken.ifPresent(claim -> {
+            if (claim.nodeId() != null) {
+                tables.slots().keepFor(tx, projectId, runId, claim.nodeId());
+                after.interrupt(runId, claim.leaseSeq());
+            } else if (tables.slots().free(tx, projectId, runId)) {
+                after.ready();
+            }
+        });
+        return taken.isPresent();
+    }
+
+    private Refused notNow(Tx tx, Refusal.Verb verb, Run run) {
+        var state = RunList.state(tx, run.place().projectId(), run.id());
+        return new Refused(new Refusal.NotNow(verb, run.kind(), run.id(), state));
+    }
+
+    /// Says that nothing of a canceled run's attempt is at work any more, which frees its concurrency slot.
+    public void swept(Claim claim) {
+        transact((tx, after) -> {
+            if (RunList.ended(tx, claim.projectId(), claim.runId())
+                    && tables.slots().free(tx, claim.projectId(), claim.runId())) {
+                after.ready();
+            }
+            return true;
+        });
+    }
+
+    /// Wakes what is due: retries, sleepers, groups with a free slot.
+    ///
+    /// @return when there will be something to wake next, as far as is known
+    public Optional<Instant> wake() {
+        var due = transact((tx, after) -> {
+            if (tables.runs().wakeDelayed(tx) > 0) {
+                after.ready();
+            }
+            return tables.runs().due(tx);
+        });
+        due.forEach(this::wakeSleeper);
+        return db.call(tables.runs()::nextDue);
+    }
+
+    private void wakeSleeper(Runs.Due due) {
+        var run = definitions.run(due.projectId(), due.id()).orElseThrow();
+        var parent = definitions.parent(run);
+        transact((tx, after) -> {
+            if (parent != null) {
+                tables.runs().lock(tx, due.projectId(), parent.run().id());
+            }
+            if (tables.runs().wakeSleeper(tx, due)) {
+                ended(tx, due.projectId(), due.id(), parent, after);
+            }
+            return true;
+        });
+    }
+
+    /// Gives back the runs of nodes that are dead, by the same road as any failure, and lets groups go on whose slots
+    /// they held.
+    ///
+    /// @return how many were given back
+    public int recover() {
+        int recovered = 0;
+        for (var nodeId : db.call(Nodes::dead)) {
+            for (var claimed : db.call(tx -> tables.runs().heldBy(tx, nodeId, 1000))) {
+                if (settle(claimed, new Outcome.Lost(), Masker.NONE)) {
+                    recovered++;
+                }
+            }
+            db.run(tx -> Nodes.forget(tx, nodeId));
+        }
+        promote();
+        return recovered;
+    }
+
+    private void promote() {
+        transact((tx, after) -> {
+            tables.slots().freeAbandoned(tx);
+            for (var group : tables.slots().waiting(tx)) {
+                if (tables.slots().promote(tx, group) > 0) {
+                    after.ready();
+                }
+            }
+            return true;
+        });
+    }
+
+    /// An attempt that the database says a node is at work on.
+    public record Held(UUID runId, int leaseSeq) {}
+
+    /// The attempts that the database says this node is at work on.
+    public Set<Held> held() {
+        return Set.copyOf(db.call(tx -> tables.runs().held(tx, hands.nodeId())));
+    }
+
+    /// Gives back runs that this node holds and knows nothing of: they were lost between a commit and its answer.
+    public void giveBack(Set<Held> unknown) {
+        db.call(tx -> tables.runs().heldBy(tx, hands.nodeId(), 10_000)).stream()
+                .filter(it -> unknown.contains(
+                        new Held(it.run().id(), it.claim().leaseSeq())))
+                .forEach(it -> {
+                    var _ = settle(it, new Outcome.Lost(), Masker.NONE);
+                });
+    }
+
+    private Retry retry(Run run) {
+        return definitions.retry(run);
+    }
+
+    /// Runs a transition, then what must follow its commit on this node.
+    <T> T transact(BiFunction<Tx, AfterCommit, T> work) {
+        return transact(db, hands, work);
+    }
+
+    static <T> T transact(Db db, Hands hands, BiFunction<Tx, AfterCommit, T> work) {
+        var latest = new AtomicReference<@Nullable AfterCommit>();
+        try {
+            var result = db.call(tx -> {
+                var after = new AfterCommit(hands);
+                undo(latest.getAndSet(after));
+                return work.apply(tx, after);
+            });
+            var after = latest.getAndSet(null);
+            if (after != null) {
+                after.happen();
+            }
+            return result;
+        } finally {
+            undo(latest.get());
+        }
+    }
+
+    private static void undo(@Nullable AfterCommit after) {
+        if (after != null) {
+            after.undo();
+        }
+    }
+}

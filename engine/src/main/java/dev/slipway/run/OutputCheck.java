@@ -1,0 +1,83 @@
+package dev.slipway.run;
+
+import dev.slipway.catalog.Action;
+import dev.slipway.catalog.Schema;
+import dev.slipway.json.Json;
+import dev.slipway.json.JsonProblem;
+import dev.slipway.secret.Masker;
+import dev.slipway.secret.Sealed;
+import dev.slipway.spi.Failure;
+import dev.slipway.spi.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/// Makes an outcome fit to be stored: its output small enough, as its action promised, and without a secret in clear;
+/// its message without one too.
+final class OutputCheck {
+    private static final int MAX_BYTES = 256 * 1024;
+    private static final int MAX_MESSAGE = 8 * 1024;
+
+    private final Action action;
+    private final Vault vault;
+    private final Masker masker;
+
+    OutputCheck(Action action, Vault vault, Masker masker) {
+        this.action = action;
+        this.vault = vault;
+        this.masker = masker;
+    }
+
+    Outcome apply(Run run, Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Done(var output) -> done(run, output);
+            case Outcome.Sleeping(var until, var output) ->
+                switch (done(run, output)) {
+                    case Outcome.Done(var stored) -> new Outcome.Sleeping(until, stored);
+                    case Outcome.Failed failed -> failed;
+                    case Outcome.Sleeping _, Outcome.Stopped _, Outcome.Lost _ -> throw new IllegalStateException();
+                };
+            case Outcome.Failed(var failure) ->
+                new Outcome.Failed(new Failure(failure.code(), message(failure.message()), failure.retryable()));
+            case Outcome.Stopped _, Outcome.Lost _ -> outcome;
+        };
+    }
+
+    private Outcome done(Run run, @Nullable Object output) {
+        try {
+            var text = Json.write(output);
+            if (text.length() > MAX_BYTES) {
+                return Outcome.failedForGood("output_too_large", "the output is over 256 KiB as JSON");
+            }
+            // What an executor made of plain Java has to be JSON that PostgreSQL stores.
+            var clean = Json.parse(text);
+            if (Sealed.holdsSealedKey(clean)) {
+                return Outcome.failedForGood("output_invalid", "the output holds the reserved key " + Sealed.KEY);
+            }
+            if (action.output() == null) {
+                return new Outcome.Done(stored(run, clean));
+            }
+            var schema = Schema.of(action.output());
+            var violations = schema.check(clean);
+            if (!violations.isEmpty()) {
+                var first = violations.getFirst();
+                return Outcome.failedForGood(
+                        "output_invalid",
+                        message("the output does not fit its schema: %s%s"
+                                .formatted(
+                                        first.path().isEmpty() ? "" : String.join(".", first.path()) + ": ",
+                                        first.message())));
+            }
+            return new Outcome.Done(stored(run, schema.markSecrets(clean)));
+        } catch (JsonProblem e) {
+            return Outcome.failedForGood("output_invalid", "the output cannot be stored: " + e.getMessage());
+        }
+    }
+
+    private @Nullable Object stored(Run run, @Nullable Object output) {
+        return vault.seal(run.place().projectId(), Sealed.sealHits(output, masker));
+    }
+
+    private String message(String text) {
+        var masked = masker.mask(text).replace("\u0000", "�");
+        return masked.length() <= MAX_MESSAGE ? masked : masked.substring(0, MAX_MESSAGE - 1) + "…";
+    }
+}

@@ -1,0 +1,65 @@
+package dev.slipway.run;
+
+import dev.slipway.db.Db;
+import dev.slipway.expr.BadExpression;
+import dev.slipway.expr.Render;
+import dev.slipway.expr.Secret;
+import dev.slipway.expr.Typing;
+import dev.slipway.json.Json;
+import dev.slipway.secret.Masker;
+import dev.slipway.secret.Sealed;
+import dev.slipway.spi.Failure;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Opens claimed runs: renders the executor's settings and takes the seals off.
+final class Preparing {
+    private final Db db;
+    private final Vault vault;
+    private final Definitions definitions;
+
+    Preparing(Db db, Vault vault, Definitions definitions) {
+        this.db = db;
+        this.vault = vault;
+        this.definitions = definitions;
+    }
+
+    Prepared prepare(Claimed claimed) {
+        var run = claimed.run();
+        var action = definitions.action(run);
+        var uses = StepInput.Uses.none();
+        uses.ofTree(action.execution().settings());
+        try {
+            var secrets = db.call(tx -> vault.secrets(tx, run.place(), uses.secrets()));
+            var input = Json.object(vault.open(run.place().projectId(), run.input()));
+            var settings = settings(action.execution().settings(), ActionContext.of(run, input, secrets));
+            var hidden = new ArrayList<Object>(Sealed.values(input));
+            hidden.addAll(Sealed.values(settings));
+            secrets.values().stream().map(Secret::value).forEach(value -> hidden.add(String.valueOf(value)));
+            return new Prepared(
+                    action.metadata().ref(),
+                    action.execution().executor(),
+                    Json.object(Sealed.reveal(settings)),
+                    Json.object(Sealed.reveal(input)),
+                    definitions.timeout(run),
+                    Masker.of(hidden.stream().map(String::valueOf).toList()));
+        } catch (Unrenderable e) {
+            throw new CannotPrepare(e.failure());
+        }
+    }
+
+    private static Map<String, @Nullable Object> settings(
+            Map<String, Object> settings, Map<String, @Nullable Object> context) {
+        var rendered = new LinkedHashMap<String, @Nullable Object>();
+        settings.forEach((key, value) -> {
+            try {
+                rendered.put(key, Render.tree(value, context, Typing.KEEP));
+            } catch (BadExpression e) {
+                throw new Unrenderable(new Failure("expression", key + ": " + e.getMessage(), false));
+            }
+        });
+        return rendered;
+    }
+}

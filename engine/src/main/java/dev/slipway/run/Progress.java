@@ -1,0 +1,36 @@
+package dev.slipway.run;
+
+import dev.slipway.db.Db;
+import java.util.HashMap;
+import org.jspecify.annotations.Nullable;
+
+/// SQL of `run_progress`: how far running attempts say they are.
+public final class Progress {
+    private final Db db;
+
+    /// Progress in one database.
+    public Progress(Db db) {
+        this.db = db;
+    }
+
+    private static final String REPORT = """
+            insert into run_progress as p (project_id, run_id, percent, status)
+            select project_id, id, :percent, :status from run_live
+            where project_id = :project and id = :run and lease_seq = :lease_seq and node_id = :node
+            on conflict (project_id, run_id) do update set percent = excluded.percent, status = excluded.status
+            """;
+
+    /// Notes how far an attempt is, while its claim is good.
+    ///
+    /// @return false when it is not
+    public boolean report(Claim claim, int percent, @Nullable String status) {
+        var values = new HashMap<String, @Nullable Object>();
+        values.put("project", claim.projectId());
+        values.put("run", claim.runId());
+        values.put("lease_seq", claim.leaseSeq());
+        values.put("node", claim.nodeId());
+        values.put("percent", percent);
+        values.put("status", status);
+        return db.call(tx -> tx.update(REPORT, values)) == 1;
+    }
+}

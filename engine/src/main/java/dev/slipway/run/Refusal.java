@@ -1,0 +1,46 @@
+package dev.slipway.run;
+
+import dev.slipway.catalog.Violation;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/// Why the engine does not do what was asked. Each dialect turns these into its own statuses and bodies, in one place.
+public sealed interface Refusal {
+
+    /// There is no such thing in the caller's scope.
+    record NotFound(What what, String id) implements Refusal {}
+
+    /// The input does not fit.
+    record Invalid(List<Violation> violations) implements Refusal {}
+
+    /// The run's state does not allow it.
+    record NotNow(Verb verb, Kind kind, UUID runId, State state) implements Refusal {}
+
+    /// The idempotency key belongs to a request for something else.
+    record KeyReused(String key) implements Refusal {}
+
+    /// The concurrency group is full, and its action says `onLimit: reject`.
+    record GroupFull(String group, int max) implements Refusal {}
+
+    /// The definition cannot be started as it is now.
+    record NotStartable(String message) implements Refusal {}
+
+    /// More starts than the limit of one minute.
+    record TooMany(Kind kind, int limit, Duration retryAfter) implements Refusal {}
+
+    /// What can be missing.
+    enum What {
+        ACTION,
+        TEMPLATE,
+        ACTION_RUN,
+        TEMPLATE_RUN
+    }
+
+    /// What a run's state can forbid.
+    enum Verb {
+        CANCEL,
+        RETRY,
+        RERUN
+    }
+}

@@ -1,0 +1,292 @@
+package dev.slipway.run;
+
+import dev.slipway.catalog.Action;
+import dev.slipway.catalog.Catalog;
+import dev.slipway.catalog.Execution;
+import dev.slipway.catalog.Revision;
+import dev.slipway.catalog.Schema;
+import dev.slipway.catalog.Template;
+import dev.slipway.catalog.Violation;
+import dev.slipway.db.Db;
+import dev.slipway.db.Tx;
+import dev.slipway.json.Json;
+import dev.slipway.secret.Sealed;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Brings runs into being: checks what was asked, then accepts it in one transaction with its idempotency key, its
+/// limit and, for a template, its first steps. When a call returns, the run is durable.
+///
+/// Threading: safe; all state is in the database.
+public final class Starts {
+    private static final int MAX_INPUT_BYTES = 256 * 1024;
+
+    private final Db db;
+    private final Catalog catalog;
+    private final Vault vault;
+    private final Hands hands;
+    private final Ids ids;
+    private final Limits limits;
+    private final Clock clock;
+    private final Tables tables;
+    private final Definitions definitions;
+    private final Advance advance;
+
+    /// @param ids shared with the node's [Engine], so that ids rise
+    public Starts(Db db, Catalog catalog, Vault vault, Hands hands, Ids ids, Limits limits) {
+        this.db = db;
+        this.catalog = catalog;
+        this.vault = vault;
+        this.hands = hands;
+        this.ids = ids;
+        this.limits = limits;
+        this.clock = ids.clock();
+        this.tables = Tables.at(clock);
+        this.definitions = new Definitions(db, catalog, tables);
+        this.advance = new Advance(tables, vault, ids);
+    }
+
+    /// Starts an action.
+    ///
+    /// @throws Refused NotFound, Invalid, KeyReused, GroupFull or TooMany
+    public Started action(Start start) {
+        return action(start, List.of());
+    }
+
+    /// Starts a template.
+    ///
+    /// @throws Refused NotFound, Invalid, NotStartable, KeyReused or TooMany
+    public Started template(Start start) {
+        var revision = template(start.place().projectId(), start.definitionId());
+        return template(start, revision, pin(revision), Map.of());
+    }
+
+    /// Makes a new run of one that has ended. What its steps succeeded in is kept; the rest is done again.
+    ///
+    /// @param input what to start with instead, null for the same as before; a secret sent back as `***` stays as it was
+    /// @param by who asks
+    /// @throws Refused NotFound, NotNow when it has not ended or has succeeded, Invalid, TooMany
+    public Started retry(Scope scope, Kind kind, UUID runId, @Nullable Map<String, @Nullable Object> input, String by) {
+        var old = ended(scope, kind, runId, Refusal.Verb.RETRY);
+        return switch (kind) {
+            case ACTION -> action(again(old, input, by), List.of(old.definition()));
+            case TEMPLATE -> {
+                var standings = db.call(tx -> tables.steps().standings(tx, scope.projectId(), runId));
+                var kept = new HashMap<String, UUID>();
+                standings.forEach((step, standing) -> {
+                    if (standing.state() == Plan.StepState.SUCCEEDED && standing.runId() != null) {
+                        kept.put(step, standing.runId());
+                    }
+                });
+                var revision = catalog.templateRevision(
+                        scope.projectId(),
+                        old.definition().id(),
+                        old.definition().revision());
+                var pinned = db.call(tx -> tables.steps().pinned(tx, scope.projectId(), runId));
+                yield template(again(old, input, by), revision, pinned, kept);
+            }
+        };
+    }
+
+    /// Makes a new run of one that has ended, all anew, with the definition as it is now.
+    ///
+    /// @param input what to start with instead, null for the same as before
+    /// @param by who asks
+    /// @throws Refused NotFound, NotNow when it has not ended, Invalid, TooMany
+    public Started rerun(Scope scope, Kind kind, UUID runId, @Nullable Map<String, @Nullable Object> input, String by) {
+        var start = again(ended(scope, kind, runId, Refusal.Verb.RERUN), input, by);
+        return switch (kind) {
+            case ACTION -> action(start, List.of());
+            case TEMPLATE -> template(start);
+        };
+    }
+
+    private Run ended(Scope scope, Kind kind, UUID runId, Refusal.Verb verb) {
+        var run = definitions
+                .run(scope.projectId(), runId)
+                .filter(it -> it.kind() == kind && scope.holds(it))
+                .orElseThrow(() -> Scope.notFound(kind, runId));
+        var state = db.call(tx -> RunList.state(tx, scope.projectId(), runId));
+        if (!state.ended() || (verb == Refusal.Verb.RETRY && state == State.SUCCEEDED)) {
+            throw new Refused(new Refusal.NotNow(verb, kind, runId, state));
+        }
+        return run;
+    }
+
+    /// The same request once more, as its own start.
+    private Start again(Run old, @Nullable Map<String, @Nullable Object> input, String by) {
+        var before = Json.object(Sealed.reveal(vault.open(old.place().projectId(), old.input())));
+        var now = new LinkedHashMap<String, @Nullable Object>(input == null ? before : input);
+        now.replaceAll((key, value) -> "***".equals(value) && old.input().get(key) instanceof Map<?, ?> sealed
+                        && sealed.containsKey(Sealed.KEY)
+                ? before.get(key)
+                : value);
+        var origin = new Run.Origin(by, old.origin().entityId(), old.id(), old.origin().priority());
+        return new Start(old.place(), old.definition().id(), now, origin, null);
+    }
+
+    private Started action(Start start, List<Run.Pin> exactly) {
+        int project = start.place().projectId();
+        var revision = exactly.isEmpty()
+                ? catalog.action(project, start.definitionId())
+                        .orElseThrow(() -> notFound(Refusal.What.ACTION, start.definitionId()))
+                : catalog.actionRevision(project, exactly.getFirst().id(), exactly.getFirst().revision());
+        var action = revision.definition();
+        var marked = checked(action, start.input());
+        var run = new Run(
+                start.place(),
+                ids.next(),
+                Kind.ACTION,
+                new Run.Pin(revision.id(), revision.number()),
+                null,
+                null,
+                start.origin(),
+                action.execution().retry().maxAttempts(),
+                Json.object(vault.seal(project, marked)));
+        return Engine.transact(db, hands, (tx, after) -> {
+            var before = replay(tx, start, run.id());
+            if (before.isPresent()) {
+                return before.get();
+            }
+            limit(tx, start, Kind.ACTION);
+            advance.begin(tx, run, slot(tx, run, action.execution().concurrency(), marked), after);
+            return new Started(run.id(), false);
+        });
+    }
+
+    private Map<String, @Nullable Object> checked(Action action, Map<String, @Nullable Object> input) {
+        refuseOversize(input);
+        var schema = Schema.of(action.parameters());
+        var full = Json.object(schema.withDefaults(input));
+        var violations = schema.check(full);
+        if (!violations.isEmpty()) {
+            throw new Refused(new Refusal.Invalid(violations));
+        }
+        return Json.object(schema.markSecrets(full));
+    }
+
+    private static void refuseOversize(Map<String, @Nullable Object> input) {
+        if (Sealed.holdsSealedKey(input)) {
+            var message = "the key " + Sealed.KEY + " is reserved";
+            throw new Refused(new Refusal.Invalid(List.of(new Violation(List.of(), message, "custom"))));
+        }
+        if (Json.write(input).length() > MAX_INPUT_BYTES) {
+            throw new Refused(
+                    new Refusal.Invalid(List.of(new Violation(List.of(), "is over 256 KiB as JSON", "too_big"))));
+        }
+    }
+
+    private boolean slot(
+            Tx tx, Run run, Execution.@Nullable Concurrency concurrency, Map<String, @Nullable Object> input) {
+        if (concurrency == null) {
+            return true;
+        }
+        String group;
+        try {
+            group = ActionContext.group(concurrency, input, run.origin().entityId());
+        } catch (Unrenderable e) {
+            throw new Refused(new Refusal.NotStartable(e.failure().message()));
+        }
+        boolean free = tables.slots().take(tx, run.place().projectId(), group, concurrency.max(), run.id());
+        if (!free && concurrency.onLimit() == Execution.OnLimit.REJECT) {
+            throw new Refused(new Refusal.GroupFull(group, concurrency.max()));
+        }
+        return free;
+    }
+
+    private Revision<Template> template(int projectId, UUID id) {
+        return catalog.template(projectId, id).orElseThrow(() -> notFound(Refusal.What.TEMPLATE, id));
+    }
+
+    /// The revisions of the steps' actions as they are now.
+    private Map<String, Run.Pin> pin(Revision<Template> template) {
+        var pinned = new HashMap<String, Run.Pin>();
+        for (var step : template.definition().steps()) {
+            var action = catalog.action(template.projectId(), step.action())
+                    .orElseThrow(() -> new Refused(new Refusal.NotStartable(
+                            "step %s runs the action %s, which does not exist".formatted(step.id(), step.action()))));
+            pinned.put(step.id(), new Run.Pin(action.id(), action.number()));
+        }
+        return pinned;
+    }
+
+    private Started template(
+            Start start, Revision<Template> template, Map<String, Run.Pin> pinned, Map<String, UUID> kept) {
+        int project = start.place().projectId();
+        refuseOversize(start.input());
+        var parameters = template.definition().parameters();
+        var checked = parameters.check(start.input());
+        if (!checked.violations().isEmpty()) {
+            throw new Refused(new Refusal.Invalid(checked.violations()));
+        }
+        var marked = Schema.of(parameters.schema()).markSecrets(checked.inputs());
+        var pin = new Run.Pin(template.id(), template.number());
+        var run = new Run(
+                start.place(),
+                ids.next(),
+                Kind.TEMPLATE,
+                pin,
+                pin,
+                null,
+                start.origin(),
+                1,
+                Json.object(vault.seal(project, marked)));
+        var whole = definitions.of(run, pinned);
+        return Engine.transact(db, hands, (tx, after) -> {
+            var before = replay(tx, start, run.id());
+            if (before.isPresent()) {
+                return before.get();
+            }
+            limit(tx, start, Kind.TEMPLATE);
+            long number = tables.accepts()
+                    .nextNumber(tx, project, template.definition().metadata().name());
+            tables.accepts().accept(tx, run, new Accepts.Beginning(Phase.STEPS, null), number, pinned);
+            kept.forEach((step, child) -> tables.steps().add(tx, project, run.id(), step, child));
+            advance.carryOn(tx, whole, after);
+            return new Started(run.id(), false);
+        });
+    }
+
+    private Optional<Started> replay(Tx tx, Start start, UUID newId) {
+        if (start.idempotencyKey() == null) {
+            return Optional.empty();
+        }
+        var fingerprint = vault.fingerprint(start.definitionId(), start.input());
+        return tables.accepts()
+                .keepKey(
+                        tx,
+                        start.place().projectId(),
+                        start.origin().requestedBy(),
+                        start.idempotencyKey(),
+                        fingerprint,
+                        newId)
+                .map(kept -> {
+                    if (!MessageDigest.isEqual(kept.fingerprint(), fingerprint)) {
+                        throw new Refused(new Refusal.KeyReused(start.idempotencyKey()));
+                    }
+                    return new Started(kept.runId(), true);
+                });
+    }
+
+    private void limit(Tx tx, Start start, Kind kind) {
+        int limit = limits.of(kind);
+        if (limit > 0) {
+            tables.accepts().tooMany(tx, start.origin().requestedBy(), kind, limit).ifPresent(oldest -> {
+                var wait = Duration.between(clock.instant(), oldest.plusSeconds(60));
+                throw new Refused(new Refusal.TooMany(kind, limit, wait));
+            });
+        }
+    }
+
+    private static Refused notFound(Refusal.What what, UUID id) {
+        return new Refused(new Refusal.NotFound(what, id.toString()));
+    }
+}

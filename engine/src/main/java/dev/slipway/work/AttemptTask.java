@@ -1,0 +1,127 @@
+package dev.slipway.work;
+
+import dev.slipway.run.Claim;
+import dev.slipway.run.Prepared;
+import dev.slipway.spi.Task;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What an executor sees of its attempt. Closing it stores the last log lines and removes the workspace.
+///
+/// Threading: an executor may use it from several threads.
+final class AttemptTask implements Task, AutoCloseable {
+    private final Claim claim;
+    private final Prepared prepared;
+    private final Instant deadline;
+    private final Attempt attempt;
+    private final Worker worker;
+    private final LogBuffer log;
+    private @Nullable Path workspace;
+    private int percent;
+    private @Nullable String status;
+
+    AttemptTask(Claim claim, Prepared prepared, Instant deadline, Attempt attempt, Worker worker) {
+        this.claim = claim;
+        this.prepared = prepared;
+        this.deadline = deadline;
+        this.attempt = attempt;
+        this.worker = worker;
+        this.log = new LogBuffer(claim, worker.logs(), prepared.masker(), worker.clock());
+    }
+
+    @Override
+    public UUID runId() {
+        return claim.runId();
+    }
+
+    @Override
+    public long leaseSeq() {
+        return claim.leaseSeq();
+    }
+
+    @Override
+    public int attempt() {
+        return claim.attempt();
+    }
+
+    @Override
+    public String action() {
+        return prepared.action();
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // JSON null is a value; the SPI's maps say so in words
+    public Map<String, Object> settings() {
+        return prepared.settings();
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // as above
+    public Map<String, Object> input() {
+        return prepared.input();
+    }
+
+    @Override
+    public synchronized Path workspace() {
+        if (workspace == null) {
+            try {
+                workspace = worker.workspaces().create(claim);
+            } catch (IOException e) {
+                throw new UncheckedIOException("no folder for the attempt can be made: " + e.getMessage(), e);
+            }
+        }
+        return workspace;
+    }
+
+    @Override
+    public Instant deadline() {
+        return deadline;
+    }
+
+    @Override
+    public Duration grace() {
+        return worker.grace(attempt.cause());
+    }
+
+    @Override
+    public void log(Level level, String message) {
+        log.add(level, message);
+    }
+
+    @Override
+    public synchronized void progress(int percent) {
+        int bounded = Math.clamp(percent, 0, 100);
+        if (bounded != this.percent) {
+            this.percent = bounded;
+            worker.progress().report(claim, bounded, status);
+        }
+    }
+
+    @Override
+    public synchronized void status(String text) {
+        var masked = prepared.masker().mask(text.strip());
+        var bounded = masked.length() <= 200 ? masked : masked.substring(0, 199) + "…";
+        if (!bounded.equals(status)) {
+            status = bounded;
+            worker.progress().report(claim, percent, bounded);
+        }
+    }
+
+    void flushOldLog(Instant now) {
+        log.flushOld(now);
+    }
+
+    @Override
+    public synchronized void close() {
+        log.flush();
+        if (workspace != null) {
+            worker.workspaces().remove(workspace);
+        }
+    }
+}

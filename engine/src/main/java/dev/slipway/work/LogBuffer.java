@@ -1,0 +1,106 @@
+package dev.slipway.work;
+
+import dev.slipway.run.Claim;
+import dev.slipway.run.Logs;
+import dev.slipway.secret.Masker;
+import dev.slipway.spi.Task;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The lines that one attempt has written and that are not stored yet. Stored in chunks of at most 64 KiB, and at the
+/// latest a quarter of a second after the first line of a chunk, by [Worker]'s flushing thread.
+///
+/// Threading: lines come from the attempt's threads, flushes from any thread; a lock guards both. Storing happens
+/// inside a lock of its own, so that chunks keep their order.
+final class LogBuffer {
+    /// The longest that a line waits to be stored.
+    static final Duration MAX_AGE = Duration.ofMillis(250);
+
+    private static final Logger LOG = LoggerFactory.getLogger(LogBuffer.class);
+    private static final int MAX_CHUNK = 64 * 1024;
+    private static final int MAX_LINE = 64 * 1024;
+
+    private final Claim claim;
+    private final Logs logs;
+    private final Masker masker;
+    private final Clock clock;
+    private final Object storing = new Object();
+
+    private final List<Logs.Line> lines = new ArrayList<>();
+    private int size;
+    private int number;
+
+    LogBuffer(Claim claim, Logs logs, Masker masker, Clock clock) {
+        this.claim = claim;
+        this.logs = logs;
+        this.masker = masker;
+        this.clock = clock;
+    }
+
+    /// Adds what was written, a line for each line end.
+    void add(Task.Level level, String message) {
+        var masked = masker.mask(message).replace("\r\n", "\n").replace('\u0000', '\uFFFD');
+        boolean full;
+        synchronized (lines) {
+            var now = clock.instant();
+            for (var text : (masked.endsWith("\n") ? masked.substring(0, masked.length() - 1) : masked).split("\n", -1)) {
+                for (int at = 0; at == 0 || at < text.length(); at += MAX_LINE) {
+                    add(level, text.substring(at, Math.min(text.length(), at + MAX_LINE)), now);
+                }
+            }
+            full = size >= MAX_CHUNK;
+        }
+        if (full) {
+            flush();
+        }
+    }
+
+    private void add(Task.Level level, String text, Instant now) {
+        lines.add(new Logs.Line(Logs.seq(claim.leaseSeq(), ++number), now, level, whole(text)));
+        size += text.length() + 20;
+    }
+
+    /// Half a surrogate pair cannot be stored.
+    private static String whole(String text) {
+        return new String(text.getBytes(java.nio.charset.StandardCharsets.UTF_8), java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    /// Stores what has waited long enough.
+    void flushOld(Instant now) {
+        boolean old;
+        synchronized (lines) {
+            old = !lines.isEmpty() && !lines.getFirst().at().plus(MAX_AGE).isAfter(now);
+        }
+        if (old) {
+            flush();
+        }
+    }
+
+    /// Stores all that was written so far. What cannot be stored is tried again with the next flush.
+    void flush() {
+        synchronized (storing) {
+            List<Logs.Line> chunk;
+            synchronized (lines) {
+                if (lines.isEmpty()) {
+                    return;
+                }
+                chunk = List.copyOf(lines);
+                lines.clear();
+                size = 0;
+            }
+            try {
+                logs.append(claim, chunk);
+            } catch (RuntimeException e) {
+                LOG.warn("{} log lines of run {} could not be stored and are kept to try again", chunk.size(), claim.runId(), e);
+                synchronized (lines) {
+                    lines.addAll(0, chunk);
+                }
+            }
+        }
+    }
+}
