@@ -4,8 +4,8 @@ import dev.slipway.catalog.Execution;
 import dev.slipway.catalog.Schema;
 import dev.slipway.catalog.Step;
 import dev.slipway.db.Tx;
-import dev.slipway.expr.BadExpression;
 import dev.slipway.expr.Render;
+import dev.slipway.expr.RenderProblem;
 import dev.slipway.json.Json;
 import dev.slipway.spi.Failure;
 import java.time.ZoneOffset;
@@ -206,7 +206,7 @@ final class Advance {
                 var rendered = Render.tree(
                         it.template().outputs(), context(uses), StepInput.typing(it.template()));
                 return vault.seal(project, rendered);
-            } catch (BadExpression e) {
+            } catch (RenderProblem e) {
                 throw new Unrenderable(new Failure("expression", "outputs: " + e.getMessage(), false));
             }
         }
