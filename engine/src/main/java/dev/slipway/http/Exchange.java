@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
-import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -137,9 +137,12 @@ final class Exchange implements AutoCloseable {
         };
     }
 
-    private void write(Reply reply, Call call, Request request, HttpServletResponse response) throws IOException {
+    private void write(Reply reply, Call call, ServletContextRequest request, HttpServletResponse response)
+            throws IOException {
         response.setStatus(reply.status());
-        ReplyHeaders.write(reply, call.requestId(), response::setHeader, response::addHeader);
+        // The servlet layer rewrites content types; the headers below it go out as they are.
+        var plain = Response.getOriginalResponse(request.getServletContextResponse());
+        ReplyHeaders.write(reply, call.requestId(), plain.getHeaders());
         if (call.method().equals("HEAD")) {
             return;
         }
@@ -161,7 +164,7 @@ final class Exchange implements AutoCloseable {
     }
 
     /// Writes a reply that is made on the way. It has begun, so a failure can only cut it.
-    private static void streamed(Call call, Request request, Streamed writer) {
+    private static void streamed(Call call, ServletContextRequest request, Streamed writer) {
         try {
             writer.write();
         } catch (Throwable failure) {
@@ -170,9 +173,7 @@ final class Exchange implements AutoCloseable {
             } else {
                 LOG.error("request {} failed in the middle of its reply", call.requestId(), failure);
             }
-            if (request instanceof ServletContextRequest servlet) {
-                servlet.getServletChannel().abort(failure);
-            }
+            request.getServletChannel().abort(failure);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.slipway.http;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +27,7 @@ final class WireErrors implements Request.Handler {
         int status = response.getStatus();
         var reply = table.reply(problem(status), call);
         response.setStatus(reply.status());
-        var headers = response.getHeaders();
-        ReplyHeaders.write(reply, id, headers::put, headers::add);
+        ReplyHeaders.write(reply, id, response.getHeaders());
         var bytes = reply.content() instanceof Reply.Bytes(var _, var body)
                         && !call.method().equals("HEAD")
                 ? body
@@ -44,7 +44,7 @@ final class WireErrors implements Request.Handler {
             case 408 -> new HttpProblem.RequestTimeout();
             case 414 -> new HttpProblem.Malformed(414, "The URI is too long");
             case 431 -> new HttpProblem.Malformed(431, "The headers are too large");
-            case 503 -> new HttpProblem.Unavailable(java.time.Duration.ofSeconds(1));
+            case 503 -> new HttpProblem.Unavailable(Duration.ofSeconds(1));
             default ->
                 status >= 400 && status < 600 && status != 500
                         ? new HttpProblem.Malformed(status, "The request cannot be served")
