@@ -196,7 +196,7 @@ create table idempotency (
     project_id int not null,
     actor text not null,
     key text not null,
-    fingerprint bytea not null,
+    fingerprint text not null,
     run_id uuid not null,
     created_at timestamptz not null default now(),
     primary key (project_id, actor, key)
