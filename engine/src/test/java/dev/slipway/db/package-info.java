@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.db;
+
+import org.jspecify.annotations.NullMarked;
