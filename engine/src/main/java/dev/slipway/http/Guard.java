@@ -11,6 +11,23 @@ public interface Guard {
     /// What the route table shows, for example `action:run`.
     String name();
 
+    /// This guard, then another one: who asks, then whether they see the place, then whether they may.
+    default Guard then(Guard next) {
+        var first = this;
+        return new Guard() {
+            @Override
+            public void check(Call call) {
+                first.check(call);
+                next.check(call);
+            }
+
+            @Override
+            public String name() {
+                return first.name() + ", " + next.name();
+            }
+        };
+    }
+
     /// The guard of a route that everybody may use.
     static Guard open() {
         return new Guard() {

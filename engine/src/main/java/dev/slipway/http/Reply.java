@@ -42,7 +42,7 @@ public record Reply(int status, List<Header> headers, Content content) {
     ///
     /// @param type the content type
     /// @param bytes the bytes, not to be changed afterwards
-    @SuppressWarnings("ArrayRecordComponent") // never compared
+    @SuppressWarnings("ArrayRecordComponent")
     public record Bytes(String type, byte[] bytes) implements Content {}
 
     /// Bytes that are written while they are made.
