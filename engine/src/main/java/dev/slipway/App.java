@@ -100,6 +100,7 @@ public final class App implements AutoCloseable {
         this.config = config;
         try {
             this.data = part(DataFolder.open(config.folders().data()));
+            ServerLog.to(data.log());
             var source = database();
             var db = new Db(source);
             var keyring = keyring();

@@ -63,6 +63,10 @@ final class DataFolder implements AutoCloseable {
         return folder.resolve("workspaces");
     }
 
+    Path log() {
+        return folder.resolve("slipway.log");
+    }
+
     Path masterKey() {
         return folder.resolve("master.key");
     }
