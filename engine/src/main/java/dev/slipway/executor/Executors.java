@@ -9,12 +9,10 @@ import dev.slipway.spi.Executor;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /// All executors of this server: the built-in ones, then those of plug-ins.
@@ -54,14 +52,9 @@ public final class Executors implements AutoCloseable {
         return result;
     }
 
-    /// The executor that a definition means by this word under `spec.run`.
-    public Optional<Executor> named(String name) {
-        return Optional.ofNullable(byName.get(name));
-    }
-
-    /// All of them, built-in ones first.
-    public Collection<Executor> all() {
-        return Collections.unmodifiableCollection(byName.values());
+    /// All of them by name, built-in ones first.
+    public Map<String, Executor> byName() {
+        return Collections.unmodifiableMap(byName);
     }
 
     /// Why some plug-ins cannot be used, one sentence each.

@@ -4,9 +4,9 @@ import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// The error table of paths that belong to no dialect: `{"error": CODE, "message": TEXT}`.
-final class PlainErrors {
+public final class PlainErrors {
     /// The table.
-    static final ErrorTable TABLE = PlainErrors::reply;
+    public static final ErrorTable TABLE = PlainErrors::reply;
 
     private PlainErrors() {}
 

@@ -20,6 +20,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -186,5 +187,19 @@ public final class Keyring {
         cipher.updateAAD(new byte[] {(byte) id});
         cipher.updateAAD(aad.getBytes(StandardCharsets.UTF_8));
         return cipher;
+    }
+
+    /// A keyed hash, equal for equal text as long as the ring keeps its first key.
+    ///
+    /// @return 32 bytes
+    public byte[] mac(byte[] text) {
+        try {
+            var hash = Mac.getInstance("HmacSHA256");
+            var first = keys.get(keys.firstKey());
+            hash.init(new SecretKeySpec(first.getEncoded(), "HmacSHA256"));
+            return hash.doFinal(text);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has HmacSHA256", e);
+        }
     }
 }

@@ -42,6 +42,13 @@ public final class Attempt {
         thread.interrupt();
     }
 
+    /// Holds that it ends, one way or the other, within the time.
+    public void ends(Duration within) throws InterruptedException {
+        assertThat(thread.join(within)).isTrue();
+        var e = thrown.get();
+        assertThat(e == null || e instanceof InterruptedException).isTrue();
+    }
+
     /// What it came to.
     public Outcome outcome() throws InterruptedException {
         assertThat(thread.join(Duration.ofSeconds(20))).isTrue();

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,19 @@ public final class SleepExecutor implements Executor {
     @Override
     public String settingsSchema() {
         return SCHEMA;
+    }
+
+    @Override
+    public List<String> problems(Map<String, Object> settings, Map<String, Object> parameters) {
+        if (settings.values().stream().anyMatch(value -> value instanceof String text && text.contains("{{"))) {
+            return List.of();
+        }
+        try {
+            until(settings);
+            return List.of();
+        } catch (DateTimeException | ArithmeticException e) {
+            return List.of(String.valueOf(e.getMessage()));
+        }
     }
 
     @Override
