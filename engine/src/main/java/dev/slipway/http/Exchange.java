@@ -125,16 +125,7 @@ final class Exchange implements AutoCloseable {
         if (reply.status() >= 500 && !(failure instanceof HttpProblem)) {
             LOG.error("request {} failed with status {}", call.requestId(), reply.status(), failure);
         }
-        // What HTTP asks for, whichever dialect answers.
-        return switch (failure) {
-            case HttpProblem.Unauthorized _ -> reply.with("WWW-Authenticate", "Bearer");
-            case HttpProblem.MethodNotAllowed notAllowed -> reply.with("Allow", notAllowed.allow());
-            case HttpProblem.Unavailable unavailable ->
-                reply.with("Retry-After", Long.toString(unavailable.retryAfterSeconds()));
-            // The rest of such a body is not worth reading, and it cannot be left on the connection.
-            case HttpProblem.TooLarge _, HttpProblem.RequestTimeout _ -> reply.with("Connection", "close");
-            default -> reply;
-        };
+        return ReplyHeaders.demanded(failure, reply);
     }
 
     private void write(Reply reply, Call call, ServletContextRequest request, HttpServletResponse response)

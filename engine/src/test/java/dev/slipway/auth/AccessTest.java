@@ -21,8 +21,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,29 +34,26 @@ class AccessTest {
             ? Reply.json(problem.status(), Map.of("message", problem.text()))
             : Reply.json(500, Map.of("message", "bug"));
 
-    private final Db db;
-    private final Tokens tokens;
-    private Server dev;
-    private Server production;
+    private static Db db;
+    private static Tokens tokens;
+    private static Server dev;
+    private static Server production;
 
-    AccessTest(Db db) {
-        this.db = db;
-        this.tokens = new Tokens(db, "a pepper of the tests".getBytes(StandardCharsets.UTF_8), Clock.systemUTC());
-    }
-
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start(Db database) {
+        db = database;
+        tokens = new Tokens(db, "a pepper of the tests".getBytes(StandardCharsets.UTF_8), Clock.systemUTC());
         dev = server(true);
         production = server(false);
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         dev.close();
         production.close();
     }
 
-    private Server server(boolean devMode) {
+    private static Server server(boolean devMode) {
         var access = new Access(tokens, new AccessSettings(ADMIN_TOKEN, devMode));
         var routes = new Routes()
                 .add(route("GET", "/ours", access.needs(Permission.ACTION_READ)))
@@ -73,7 +70,7 @@ class AccessTest {
         return Reply.text(200, call.get(Caller.class).name());
     }
 
-    private String token(Role role, Permission... only) {
+    private static String token(Role role, Permission... only) {
         var grant = new Grant(new Scope("acme", null, null), role, only.length == 0 ? null : Set.of(only), null);
         var maker = Caller.allPowerful("token:admin", new Caller.ByAdminToken());
         return db.call(tx -> tokens.create(tx, maker, "ci", grant, null)).text();
