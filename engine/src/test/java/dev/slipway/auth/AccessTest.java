@@ -59,6 +59,21 @@ class AccessTest {
                 .add(route("GET", "/ours", access.needs(Permission.ACTION_READ)))
                 .add(route("POST", "/ours", access.needs(Permission.ACTION_RUN)))
                 .add(route("GET", "/theirs", access.needsToken(Permission.PROJECT_READ, Permission.ACTION_READ)));
+        Guard hidden = new Guard() {
+            @Override
+            public void check(Call call) {
+                if (!call.get(Caller.class).scope().touches(new Scope(call.path("org"), null, null))) {
+                    throw new HttpProblem.NotFound("Not found");
+                }
+            }
+
+            @Override
+            public String name() {
+                return "organization";
+            }
+        };
+        var tenant = access.bearer().then(hidden).then(Access.holds(Permission.AUDIT_READ));
+        routes.add(route("GET", "/{org}", tenant));
         return new Server(routes, ServerSettings.at("127.0.0.1", 0)).start();
     }
 
@@ -125,6 +140,14 @@ class AccessTest {
         assertThat(talk(production, "POST /ours", "localhost", viewer))
                 .startsWith("HTTP/1.1 403 ")
                 .endsWith("{\"message\":\"Missing permission: action:run\"}");
+    }
+
+    @Test
+    void a_place_that_is_hidden_is_not_found_before_a_permission_is_asked_for() throws IOException {
+        var acme = List.of("Authorization: Bearer " + token(Role.VIEWER));
+        assertThat(talk(production, "GET /evil", "localhost", List.of())).startsWith("HTTP/1.1 401 ");
+        assertThat(talk(production, "GET /evil", "localhost", acme)).startsWith("HTTP/1.1 404 ");
+        assertThat(talk(production, "GET /acme", "localhost", acme)).startsWith("HTTP/1.1 403 ");
     }
 
     @Test

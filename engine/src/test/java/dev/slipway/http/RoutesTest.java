@@ -3,7 +3,6 @@ package dev.slipway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -91,15 +90,5 @@ class RoutesTest {
     @ValueSource(strings = {"", "a", "/a/", "//a", "/a b", "/{a}/{a}", "/{}", "/a{b}", "/*"})
     void what_is_no_path_is_refused(String path) {
         assertThatThrownBy(() -> route("GET", path)).isInstanceOf(IllegalArgumentException.class);
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            2025-01-15T10:00:00Z           | 2025-01-15T10:00:00.000Z
-            2025-01-15T10:00:00.1Z         | 2025-01-15T10:00:00.100Z
-            2025-12-31T23:59:59.999999999Z | 2025-12-31T23:59:59.999Z
-            """)
-    void a_timestamp_has_three_fraction_digits(String instant, String text) {
-        assertThat(Timestamps.text(Instant.parse(instant))).isEqualTo(text);
     }
 }
