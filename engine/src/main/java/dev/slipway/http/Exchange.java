@@ -122,8 +122,11 @@ final class Exchange implements AutoCloseable {
             LOG.error("request {}: the error table failed too", call.requestId(), second);
             return PlainErrors.TABLE.reply(second, call);
         }
-        if (reply.status() >= 500 && !(failure instanceof HttpProblem)) {
-            LOG.error("request {} failed with status {}", call.requestId(), reply.status(), failure);
+        if (reply.status() == 500) {
+            LOG.error("request {} failed", call.requestId(), failure);
+        } else if (reply.status() > 500 && !(failure instanceof HttpProblem)) {
+            // The table knows what it is, for example a database that is away: no stack per request.
+            LOG.warn("request {} was answered with {}: {}", call.requestId(), reply.status(), failure.toString());
         }
         return ReplyHeaders.demanded(failure, reply);
     }
