@@ -58,6 +58,11 @@ record ExpressionCheck(Optional<Set<String>> roots, Optional<Set<String>> steps)
 
     private static String hint(String wrong, Collection<String> known) {
         return Suggestion.of(wrong, known)
-                .orElse(known.isEmpty() ? "" : "; known are " + String.join(", ", known.stream().sorted().toList()));
+                .orElse(
+                        known.isEmpty()
+                                ? ""
+                                : "; known are "
+                                        + String.join(
+                                                ", ", known.stream().sorted().toList()));
     }
 }

@@ -39,14 +39,18 @@ class ParametersTest {
             """)
     void every_violation_is_named(String inputs, String expected) {
         assertThat(LIST.check(Json.object(Json.parse(inputs))))
-                .isInstanceOfSatisfying(Checked.Rejected.class, rejected ->
-                        assertThat(rejected.violations()).extracting(Violation::message).containsExactly(expected.split(" & ")));
+                .isInstanceOfSatisfying(
+                        Checked.Rejected.class,
+                        rejected -> assertThat(rejected.violations())
+                                .extracting(Violation::message)
+                                .containsExactly(expected.split(" & ")));
     }
 
     @Test
     void defaults_are_applied_and_inputs_that_nobody_declared_are_left_out() {
         assertThat(LIST.check(Map.of("name", "a", "host", "", "steps", "x", "whole", 2)))
-                .isEqualTo(new Checked.Accepted(Map.of("name", "a", "host", "", "note", "none", "count", 2, "whole", 2)));
+                .isEqualTo(
+                        new Checked.Accepted(Map.of("name", "a", "host", "", "note", "none", "count", 2, "whole", 2)));
     }
 
     @Test
@@ -63,20 +67,33 @@ class ParametersTest {
         assertThat(parameters.check(Map.of("size", 1)))
                 .isEqualTo(new Checked.Accepted(Map.of("size", 1, "colour", "red")));
         assertThat(parameters.check(Map.of("siz", 1)))
-                .isInstanceOfSatisfying(Checked.Rejected.class, rejected -> assertThat(rejected.violations())
-                        .extracting(Violation::message)
-                        .containsExactlyInAnyOrder(
-                                "Parameter \"size\" is missing",
-                                "Parameter \"siz\" is not known here, did you mean \"size\"?"));
+                .isInstanceOfSatisfying(
+                        Checked.Rejected.class,
+                        rejected -> assertThat(rejected.violations())
+                                .extracting(Violation::message)
+                                .containsExactlyInAnyOrder(
+                                        "Parameter \"size\" is missing",
+                                        "Parameter \"siz\" is not known here, did you mean \"size\"?"));
         assertThat(parameters.listing())
                 .containsExactly(
                         Map.of("id", "size", "title", "Size", "type", "number", "required", true),
-                        Map.of("id", "colour", "title", "colour", "type", "string", "default", "red", "required", false));
+                        Map.of(
+                                "id",
+                                "colour",
+                                "title",
+                                "colour",
+                                "type",
+                                "string",
+                                "default",
+                                "red",
+                                "required",
+                                false));
     }
 
     @Test
     void the_list_is_a_schema_too() {
-        assertThat(LIST.compiled().check(Map.of("name", "abc", "host", "github"))).isEmpty();
+        assertThat(LIST.compiled().check(Map.of("name", "abc", "host", "github")))
+                .isEmpty();
         assertThat(LIST.compiled().check(Map.of("host", "svn"))).hasSize(2);
         assertThat(LIST.compiled().secretPaths()).containsExactly(List.of("pin"));
     }

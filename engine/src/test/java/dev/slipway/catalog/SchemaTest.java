@@ -103,8 +103,9 @@ class SchemaTest {
                    "minLength": 99, "not": {"minLength": 1}, "const": "z"}}}
                 """);
 
-        assertThat(schema.check(Map.of("a", new Secret("hunter2")))).isNotEmpty().allSatisfy(violation ->
-                assertThat(violation.message()).doesNotContain("hunter2"));
+        assertThat(schema.check(Map.of("a", new Secret("hunter2"))))
+                .isNotEmpty()
+                .allSatisfy(violation -> assertThat(violation.message()).doesNotContain("hunter2"));
         assertThat(schema("{\"properties\":{\"a\":{\"type\":\"string\"}}}").check(Map.of("a", new Secret("x"))))
                 .isEmpty();
     }
@@ -123,7 +124,9 @@ class SchemaTest {
             value = Map.of("x", value);
         }
 
-        assertThat(schema.check(value)).extracting(Violation::message).contains("takes too long to be checked against its schema");
+        assertThat(schema.check(value))
+                .extracting(Violation::message)
+                .contains("takes too long to be checked against its schema");
     }
 
     @Test

@@ -15,8 +15,8 @@ class YamlTest {
     @Test
     void scalars_follow_the_core_schema_of_yaml_1_2() {
         assertThat(value("[no, on, 017, 12:30:45, 2024-01-01, 0o17, 0x1F, 1_000, true, ~, '', '5']"))
-                .isEqualTo(Arrays.asList(
-                        "no", "on", 17, "12:30:45", "2024-01-01", 15, 31, "1_000", true, null, "", "5"));
+                .isEqualTo(
+                        Arrays.asList("no", "on", 17, "12:30:45", "2024-01-01", 15, 31, "1_000", true, null, "", "5"));
     }
 
     @Test
@@ -45,14 +45,16 @@ class YamlTest {
 
     @Test
     void an_alias_stands_for_what_it_names() {
-        assertThat(value("a: &x {k: [1]}\nb: *x\n")).isEqualTo(Map.of("a", Map.of("k", List.of(1)), "b", Map.of("k", List.of(1))));
+        assertThat(value("a: &x {k: [1]}\nb: *x\n"))
+                .isEqualTo(Map.of("a", Map.of("k", List.of(1)), "b", Map.of("k", List.of(1))));
     }
 
     @Test
     void aliases_count_as_what_they_expand_to() {
         var bomb = new StringBuilder("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n");
         for (int i = 1; i < 10; i++) {
-            bomb.append("a%d: &a%d [*a%d,*a%d,*a%d,*a%d,*a%d,*a%d]\n".formatted(i, i, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1));
+            bomb.append("a%d: &a%d [*a%d,*a%d,*a%d,*a%d,*a%d,*a%d]\n"
+                    .formatted(i, i, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1));
         }
         assertThat(problem(bomb.toString())).contains("more than 20000 values");
 
@@ -90,8 +92,9 @@ class YamlTest {
     void what_is_refused_has_a_problem_with_its_line(String text) {
         var read = Yaml.read("f", "# first line\n" + text);
 
-        assertThat(read.problems()).isNotEmpty().allSatisfy(problem -> assertThat(problem.line())
-                .isGreaterThanOrEqualTo(2));
+        assertThat(read.problems())
+                .isNotEmpty()
+                .allSatisfy(problem -> assertThat(problem.line()).isGreaterThanOrEqualTo(2));
         assertThat(read.documents()).isEmpty();
     }
 
