@@ -73,6 +73,8 @@ final class Reading {
         new TreeSet<>(environment.keySet())
                 .stream()
                         .filter(name -> name.startsWith(PREFIX) && !variables.contains(name))
+                        // Others may have names of their own in our corner; a slip of the pen looks like one of ours.
+                        .filter(name -> !Spelling.nearest(name, variables).isEmpty())
                         .forEach(name -> unknown(name, variables));
     }
 
