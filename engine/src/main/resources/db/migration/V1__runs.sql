@@ -25,7 +25,7 @@ create table definition (
     kind definition_kind not null,
     name text not null,
     version text not null,
-    document jsonb not null,
+    document json not null,           -- not jsonb: the order of keys is the order of forms
     source text,                      -- the catalog file that owns it, null when put over the API
     current boolean not null,
     created_at timestamptz not null default now(),
@@ -196,7 +196,7 @@ create table idempotency (
     project_id int not null,
     actor text not null,
     key text not null,
-    fingerprint bytea not null,
+    fingerprint text not null,
     run_id uuid not null,
     created_at timestamptz not null default now(),
     primary key (project_id, actor, key)

@@ -107,11 +107,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
         var leftover = process.get();
         log.info("A PostgreSQL that an earlier Slipway left behind (process {}) is stopped first", leftover.pid());
         for (var mode : new String[] {"fast", "immediate"}) {
-            if (leftover.isAlive()) {
+            if (Postmaster.of(data).isPresent()) {
                 askToStop(data, binaries, account, mode);
             }
         }
-        if (leftover.isAlive() && Postmaster.of(data).isPresent()) {
+        if (Postmaster.of(data).isPresent()) {
             throw new CannotStartPostgres("A PostgreSQL that an earlier Slipway left behind (process " + leftover.pid()
                     + ") does not stop: end it with kill -QUIT " + leftover.pid() + " and start again.");
         }

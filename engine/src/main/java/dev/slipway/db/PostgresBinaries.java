@@ -22,6 +22,7 @@ record PostgresBinaries(Path home) {
     static final String MAJOR = "18";
 
     private static final String VERSION = "18.6";
+    private static final String UNFINISHED = ".unpacking-";
 
     /// Finds the programs in `folder`, and unpacks them there when they are missing.
     ///
@@ -39,20 +40,22 @@ record PostgresBinaries(Path home) {
     }
 
     private static void unpack(Path home) {
-        var archive = "/postgres-" + platform() + ".txz";
-        var folder = home.resolveSibling(".unpacking-" + ProcessHandle.current().pid());
-        try (var packed = PostgresBinaries.class.getResourceAsStream(archive)) {
+        try (var packed = PostgresBinaries.class.getResourceAsStream("/postgres-" + platform() + ".txz")) {
             if (packed == null) {
                 throw new CannotStartPostgres("There is no embedded PostgreSQL for " + System.getProperty("os.name")
                         + " on " + System.getProperty("os.arch")
                         + ": start Slipway with --database-url and a PostgreSQL of yours (15 to 18).");
             }
-            delete(folder);
-            Files.createDirectories(folder);
-            extract(packed, folder);
-            rename(folder, home);
+            var folder = Files.createDirectories(
+                    home.resolveSibling(UNFINISHED + ProcessHandle.current().pid()));
+            try {
+                clearUnfinishedOfOthers(folder);
+                extract(packed, folder);
+                rename(folder, home);
+            } finally {
+                delete(folder);
+            }
         } catch (IOException e) {
-            discard(folder);
             throw new CannotStartPostgres(
                     "PostgreSQL cannot be unpacked into " + home + " (" + Complaint.reason(e)
                             + "): free some space there or choose another folder with --data-dir.",
@@ -64,9 +67,21 @@ record PostgresBinaries(Path home) {
         try {
             Files.move(folder, home, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            delete(folder);
             if (!Files.isDirectory(home)) {
                 throw e;
+            }
+        }
+    }
+
+    /// Those of processes that were killed in the middle.
+    private static void clearUnfinishedOfOthers(Path mine) throws IOException {
+        try (var folders = Files.newDirectoryStream(mine.resolveSibling(""), UNFINISHED + "*")) {
+            for (var folder : folders) {
+                var pid = folder.getFileName().toString().substring(UNFINISHED.length());
+                if (pid.matches("[0-9]{1,10}")
+                        && ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
+                    delete(folder);
+                }
             }
         }
     }
@@ -115,14 +130,6 @@ record PostgresBinaries(Path home) {
         var arm = System.getProperty("os.arch").equals("aarch64");
         var name = system.startsWith("mac") ? "darwin" : system;
         return name + (arm ? "-arm_64" : "-x86_64");
-    }
-
-    private static void discard(Path folder) {
-        try {
-            delete(folder);
-        } catch (IOException e) {
-            // What is left costs space alone; the next start that unpacks under this process id clears it.
-        }
     }
 
     /// Removes a folder of ours that is not in use. Nothing happens when there is none.

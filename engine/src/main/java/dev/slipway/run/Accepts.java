@@ -88,18 +88,18 @@ final class Accepts {
             """;
 
     /// The run that a key already stands for.
-    record Kept(UUID runId, byte[] fingerprint) {}
+    record Kept(UUID runId, String fingerprint) {}
 
     /// Keeps an idempotency key for a new run. A request with the same key that is under way elsewhere is waited for.
     ///
     /// @return the run that the key stands for already, empty when it now stands for `runId`
-    Optional<Kept> keepKey(Tx tx, int projectId, String actor, String key, byte[] fingerprint, UUID runId) {
+    Optional<Kept> keepKey(Tx tx, int projectId, String actor, String key, String fingerprint, UUID runId) {
         var values = Map.of(
                 "project", projectId, "actor", actor, "key", key, "fingerprint", fingerprint, "run", runId);
         if (tx.update(KEEP_KEY, values) == 1) {
             return Optional.empty();
         }
-        return tx.first(KEPT_KEY, values, row -> new Kept(row.uuid("run_id"), row.bytes("fingerprint")));
+        return tx.first(KEPT_KEY, values, row -> new Kept(row.uuid("run_id"), row.text("fingerprint")));
     }
 
     private static final String COUNT_START = """

@@ -1,8 +1,8 @@
 package dev.slipway.run;
 
 import dev.slipway.catalog.Execution;
-import dev.slipway.expr.BadExpression;
 import dev.slipway.expr.Render;
+import dev.slipway.expr.RenderProblem;
 import dev.slipway.expr.Secret;
 import dev.slipway.expr.Typing;
 import dev.slipway.spi.Failure;
@@ -44,7 +44,7 @@ final class ActionContext {
                         new Failure("expression", "concurrency.group: a group's name cannot hold a secret", false));
             }
             return String.valueOf(name);
-        } catch (BadExpression e) {
+        } catch (RenderProblem e) {
             throw new Unrenderable(new Failure("expression", "concurrency.group: " + e.getMessage(), false));
         }
     }

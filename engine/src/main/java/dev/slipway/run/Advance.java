@@ -1,11 +1,13 @@
 package dev.slipway.run;
 
+import dev.slipway.catalog.Action;
 import dev.slipway.catalog.Execution;
+import dev.slipway.catalog.Revision;
 import dev.slipway.catalog.Schema;
 import dev.slipway.catalog.Step;
 import dev.slipway.db.Tx;
-import dev.slipway.expr.BadExpression;
 import dev.slipway.expr.Render;
+import dev.slipway.expr.RenderProblem;
 import dev.slipway.json.Json;
 import dev.slipway.spi.Failure;
 import java.time.ZoneOffset;
@@ -13,6 +15,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -107,7 +110,7 @@ final class Advance {
         }
 
         private void start(Step step, Map<String, @Nullable Object> rendered) {
-            var action = it.actions().get(step.id()).definition();
+            var action = action(step).definition();
             var schema = Schema.of(action.parameters());
             var input = Json.object(schema.withDefaults(rendered));
             var clear = Json.object(dev.slipway.secret.Sealed.reveal(input));
@@ -139,7 +142,7 @@ final class Advance {
                 var group = ActionContext.group(concurrency, input, run.origin().entityId());
                 free = tables.slots().take(tx, project, group, concurrency.max(), run.id());
                 if (!free && concurrency.onLimit() == Execution.OnLimit.REJECT) {
-                    tables.slots().free(tx, project, run.id());
+                    tables.slots().leave(tx, project, run.id());
                     fail(step, run, new Failure("group_full", "concurrency group %s is full".formatted(group), false));
                     return;
                 }
@@ -152,13 +155,17 @@ final class Advance {
         private void fail(Step step, Run run, Failure failure) {
             tables.accepts().accept(tx, run, new Accepts.Beginning(Phase.BLOCKED, null), null, null);
             var ending = new Next.Finish(Ending.FAILED, null, failure);
-            tables.runs().end(tx, project, run.id(), ending, null).orElseThrow();
+            var _ = tables.runs().end(tx, project, run.id(), ending, null);
             tables.steps().add(tx, project, it.run().id(), step.id(), run.id());
             standings.put(step.id(), new Steps.Standing(Plan.StepState.FAILED, run.id()));
         }
 
+        private Revision<Action> action(Step step) {
+            return Objects.requireNonNull(it.actions().get(step.id()));
+        }
+
         private Run run(Step step, Map<String, @Nullable Object> input) {
-            var action = it.actions().get(step.id());
+            var action = action(step);
             var parent = it.run();
             var retry = action.definition().execution().retry().with(step.overrides().retry());
             return new Run(
@@ -186,7 +193,7 @@ final class Advance {
             } catch (Unrenderable e) {
                 finish = new Next.Finish(Ending.FAILED, null, e.failure());
             }
-            tables.runs().end(tx, project, it.run().id(), finish, null).orElseThrow();
+            var _ = tables.runs().end(tx, project, it.run().id(), finish, null);
         }
 
         private Failure failed() {
@@ -206,7 +213,7 @@ final class Advance {
                 var rendered = Render.tree(
                         it.template().outputs(), context(uses), StepInput.typing(it.template()));
                 return vault.seal(project, rendered);
-            } catch (BadExpression e) {
+            } catch (RenderProblem e) {
                 throw new Unrenderable(new Failure("expression", "outputs: " + e.getMessage(), false));
             }
         }

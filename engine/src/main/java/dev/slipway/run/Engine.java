@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -113,7 +114,7 @@ public final class Engine {
                 .filter(it -> it.kind() == kind && scope.holds(it))
                 .orElseThrow(() -> Scope.notFound(kind, runId));
         var parent = definitions.parent(run);
-        transact((tx, after) -> {
+        change((tx, after) -> {
             if (parent != null) {
                 tables.runs().lock(tx, scope.projectId(), parent.run().id());
             }
@@ -123,12 +124,13 @@ public final class Engine {
             if (kind == Kind.TEMPLATE) {
                 tables.steps()
                         .live(tx, scope.projectId(), runId)
-                        .forEach(step -> cancel(tx, scope.projectId(), step, by, after));
+                        .forEach(step -> {
+                            var _ = cancel(tx, scope.projectId(), step, by, after);
+                        });
             }
             if (parent != null) {
                 advance.carryOn(tx, parent, after);
             }
-            return true;
         });
     }
 
@@ -152,12 +154,11 @@ public final class Engine {
 
     /// Says that nothing of a canceled run's attempt is at work any more, which frees its concurrency slot.
     public void swept(Claim claim) {
-        transact((tx, after) -> {
+        change((tx, after) -> {
             if (RunList.ended(tx, claim.projectId(), claim.runId())
                     && tables.slots().free(tx, claim.projectId(), claim.runId())) {
                 after.ready();
             }
-            return true;
         });
     }
 
@@ -178,14 +179,13 @@ public final class Engine {
     private void wakeSleeper(Runs.Due due) {
         var run = definitions.run(due.projectId(), due.id()).orElseThrow();
         var parent = definitions.parent(run);
-        transact((tx, after) -> {
+        change((tx, after) -> {
             if (parent != null) {
                 tables.runs().lock(tx, due.projectId(), parent.run().id());
             }
             if (tables.runs().wakeSleeper(tx, due)) {
                 ended(tx, due.projectId(), due.id(), parent, after);
             }
-            return true;
         });
     }
 
@@ -208,14 +208,13 @@ public final class Engine {
     }
 
     private void promote() {
-        transact((tx, after) -> {
+        change((tx, after) -> {
             tables.slots().freeAbandoned(tx);
             for (var group : tables.slots().waiting(tx)) {
                 if (tables.slots().promote(tx, group) > 0) {
                     after.ready();
                 }
             }
-            return true;
         });
     }
 
@@ -241,8 +240,15 @@ public final class Engine {
         return definitions.retry(run);
     }
 
+    private void change(BiConsumer<Tx, AfterCommit> work) {
+        var _ = transact((tx, after) -> {
+            work.accept(tx, after);
+            return true;
+        });
+    }
+
     /// Runs a transition, then what must follow its commit on this node.
-    <T> T transact(BiFunction<Tx, AfterCommit, T> work) {
+    private <T> T transact(BiFunction<Tx, AfterCommit, T> work) {
         return transact(db, hands, work);
     }
 

@@ -36,8 +36,8 @@ public final class Ids {
             lastMillis++;
             counter = 0;
         }
-        long high = lastMillis << 16 | 0x7000L | counter;
-        long low = random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L;
+        long high = (lastMillis << 16) | 0x7000L | counter;
+        long low = (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
         return new UUID(high, low);
     }
 

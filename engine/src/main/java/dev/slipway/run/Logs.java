@@ -11,8 +11,6 @@ import java.util.UUID;
 /// SQL of `run_log`: what attempts wrote, in chunks of lines. A line's seq is lease_seq · 2³² + its number in the
 /// attempt, from 1: it rises over all attempts of a run, and a reader can go on from any of them.
 public final class Logs {
-    private static final String LEVELS = "DIWE";
-
     private final Db db;
 
     /// Logs of one database.
@@ -34,7 +32,7 @@ public final class Logs {
 
     /// Makes a line's seq.
     public static long seq(int leaseSeq, int number) {
-        return (long) leaseSeq << 32 | number;
+        return ((long) leaseSeq << 32) | number;
     }
 
     private static final String APPEND = """
@@ -49,7 +47,7 @@ public final class Logs {
         for (var line : lines) {
             body.append(line.at().toEpochMilli())
                     .append(' ')
-                    .append(LEVELS.charAt(line.level().ordinal()))
+                    .append(letter(line.level()))
                     .append(' ')
                     .append(line.message())
                     .append('\n');
@@ -63,6 +61,24 @@ public final class Logs {
                         "first", (int) lines.getFirst().seq(),
                         "lines", lines.size(),
                         "body", body.toString())));
+    }
+
+    private static char letter(Task.Level level) {
+        return switch (level) {
+            case DEBUG -> 'D';
+            case INFO -> 'I';
+            case WARN -> 'W';
+            case ERROR -> 'E';
+        };
+    }
+
+    private static Task.Level level(char letter) {
+        for (var level : Task.Level.values()) {
+            if (letter(level) == letter) {
+                return level;
+            }
+        }
+        throw new IllegalStateException("no log level has the letter " + letter);
     }
 
     private static final String READ = """
@@ -114,7 +130,7 @@ public final class Logs {
             result.add(new Line(
                     seq(leaseSeq, number++),
                     Instant.ofEpochMilli(Long.parseLong(body.substring(at, space))),
-                    Task.Level.values()[LEVELS.indexOf(body.charAt(space + 1))],
+                    level(body.charAt(space + 1)),
                     body.substring(space + 3, end)));
             at = end + 1;
         }

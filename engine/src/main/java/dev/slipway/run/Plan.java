@@ -1,6 +1,7 @@
 package dev.slipway.run;
 
 import dev.slipway.catalog.Step;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What becomes of a template run, given how its steps stand. Pure; the rules are DEFINITIONS.md's, "Template".
 ///
@@ -76,12 +78,12 @@ public record Plan(List<Move> moves, Optional<Ending> ending) {
         return steps.stream().anyMatch(step -> failed(step, states)) ? Ending.FAILED : Ending.SUCCEEDED;
     }
 
-    private static boolean ended(@org.jspecify.annotations.Nullable StepState state) {
+    private static boolean ended(@Nullable StepState state) {
         return state != null && state != StepState.AT_WORK;
     }
 
     private static boolean wanted(Step step, Map<String, Step> byId, Map<String, StepState> states) {
-        boolean failedBefore = before(step, byId, new HashSet<>()).stream().anyMatch(it -> failed(it, states));
+        boolean failedBefore = before(step, byId).stream().anyMatch(it -> failed(it, states));
         return switch (step.flow().when()) {
             case SUCCESS -> !failedBefore;
             case FAILURE -> failedBefore;
@@ -99,13 +101,15 @@ public record Plan(List<Move> moves, Optional<Ending> ending) {
     }
 
     /// The steps that `step` needs, directly or through others.
-    private static Set<Step> before(Step step, Map<String, Step> byId, Set<Step> seen) {
-        for (var need : step.flow().needs()) {
-            var it = byId.get(need);
-            if (it != null && seen.add(it)) {
-                before(it, byId, seen);
+    private static Set<Step> before(Step step, Map<String, Step> byId) {
+        var found = new HashSet<Step>();
+        var open = new ArrayDeque<>(step.flow().needs());
+        while (!open.isEmpty()) {
+            var it = byId.get(open.removeFirst());
+            if (it != null && found.add(it)) {
+                open.addAll(it.flow().needs());
             }
         }
-        return seen;
+        return found;
     }
 }

@@ -1,8 +1,8 @@
 package dev.slipway.run;
 
 import dev.slipway.db.Db;
-import dev.slipway.expr.BadExpression;
 import dev.slipway.expr.Render;
+import dev.slipway.expr.RenderProblem;
 import dev.slipway.expr.Secret;
 import dev.slipway.expr.Typing;
 import dev.slipway.json.Json;
@@ -56,7 +56,7 @@ final class Preparing {
         settings.forEach((key, value) -> {
             try {
                 rendered.put(key, Render.tree(value, context, Typing.KEEP));
-            } catch (BadExpression e) {
+            } catch (RenderProblem e) {
                 throw new Unrenderable(new Failure("expression", key + ": " + e.getMessage(), false));
             }
         });

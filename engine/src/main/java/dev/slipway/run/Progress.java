@@ -20,10 +20,8 @@ public final class Progress {
             on conflict (project_id, run_id) do update set percent = excluded.percent, status = excluded.status
             """;
 
-    /// Notes how far an attempt is, while its claim is good.
-    ///
-    /// @return false when it is not
-    public boolean report(Claim claim, int percent, @Nullable String status) {
+    /// Notes how far an attempt is; does nothing when its claim is no longer good.
+    public void report(Claim claim, int percent, @Nullable String status) {
         var values = new HashMap<String, @Nullable Object>();
         values.put("project", claim.projectId());
         values.put("run", claim.runId());
@@ -31,6 +29,6 @@ public final class Progress {
         values.put("node", claim.nodeId());
         values.put("percent", percent);
         values.put("status", status);
-        return db.call(tx -> tx.update(REPORT, values)) == 1;
+        db.run(tx -> tx.update(REPORT, values));
     }
 }

@@ -150,7 +150,7 @@ public final class RunList {
                 row.textOrNull("ending") == null ? null : row.word("ending", Ending.class));
     }
 
-    private static HashMap<String, @Nullable Object> values(Scope scope, Filter filter) {
+    private static Map<String, @Nullable Object> values(Scope scope, Filter filter) {
         var values = new HashMap<String, @Nullable Object>();
         values.put("project", scope.projectId());
         values.put("environment", scope.environment());

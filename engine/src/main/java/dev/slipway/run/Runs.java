@@ -82,10 +82,8 @@ final class Runs {
             """;
 
     /// Locks a live run's row; a template run is locked before anything is written of its steps.
-    ///
-    /// @return false when it has ended
-    boolean lock(Tx tx, int projectId, UUID id) {
-        return tx.first(LOCK, Map.of("project", projectId, "id", id), _ -> true).isPresent();
+    void lock(Tx tx, int projectId, UUID id) {
+        tx.query(LOCK, Map.of("project", projectId, "id", id), _ -> true);
     }
 
     private static final String FINISH = """
@@ -332,7 +330,7 @@ final class Runs {
         return tx.first(FIND, Map.of("project", projectId, "id", id), Runs::run);
     }
 
-    private HashMap<String, @Nullable Object> guard(Claim claim) {
+    private Map<String, @Nullable Object> guard(Claim claim) {
         var values = new HashMap<String, @Nullable Object>();
         values.put("project", claim.projectId());
         values.put("id", claim.runId());

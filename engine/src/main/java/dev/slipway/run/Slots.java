@@ -60,6 +60,11 @@ final class Slots {
     /// Leaves the slot of a canceled run taken until the node says that its process has ended.
     void keepFor(Tx tx, int projectId, UUID runId, long nodeId) {
         tx.update(KEEP_FOR, Map.of("project", projectId, "run", runId, "node", nodeId));
+        leave(tx, projectId, runId);
+    }
+
+    /// Leaves the line for a slot.
+    void leave(Tx tx, int projectId, UUID runId) {
         tx.update(LEAVE_LINE, Map.of("project", projectId, "run", runId));
     }
 

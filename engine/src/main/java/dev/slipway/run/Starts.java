@@ -2,6 +2,7 @@ package dev.slipway.run;
 
 import dev.slipway.catalog.Action;
 import dev.slipway.catalog.Catalog;
+import dev.slipway.catalog.Checked;
 import dev.slipway.catalog.Execution;
 import dev.slipway.catalog.Revision;
 import dev.slipway.catalog.Schema;
@@ -11,7 +12,6 @@ import dev.slipway.db.Db;
 import dev.slipway.db.Tx;
 import dev.slipway.json.Json;
 import dev.slipway.secret.Sealed;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -223,11 +223,12 @@ public final class Starts {
         int project = start.place().projectId();
         refuseOversize(start.input());
         var parameters = template.definition().parameters();
-        var checked = parameters.check(start.input());
-        if (!checked.violations().isEmpty()) {
-            throw new Refused(new Refusal.Invalid(checked.violations()));
-        }
-        var marked = Schema.of(parameters.schema()).markSecrets(checked.inputs());
+        var inputs =
+                switch (parameters.check(start.input())) {
+                    case Checked.Accepted(var values) -> values;
+                    case Checked.Rejected(var violations) -> throw new Refused(new Refusal.Invalid(violations));
+                };
+        var marked = parameters.compiled().markSecrets(inputs);
         var pin = new Run.Pin(template.id(), template.number());
         var run = new Run(
                 start.place(),
@@ -256,7 +257,8 @@ public final class Starts {
     }
 
     private Optional<Started> replay(Tx tx, Start start, UUID newId) {
-        if (start.idempotencyKey() == null) {
+        var key = start.idempotencyKey();
+        if (key == null) {
             return Optional.empty();
         }
         var fingerprint = vault.fingerprint(start.definitionId(), start.input());
@@ -265,12 +267,12 @@ public final class Starts {
                         tx,
                         start.place().projectId(),
                         start.origin().requestedBy(),
-                        start.idempotencyKey(),
+                        key,
                         fingerprint,
                         newId)
                 .map(kept -> {
-                    if (!MessageDigest.isEqual(kept.fingerprint(), fingerprint)) {
-                        throw new Refused(new Refusal.KeyReused(start.idempotencyKey()));
+                    if (!kept.fingerprint().equals(fingerprint)) {
+                        throw new Refused(new Refusal.KeyReused(key));
                     }
                     return new Started(kept.runId(), true);
                 });

@@ -5,6 +5,7 @@ import dev.slipway.catalog.Template;
 import dev.slipway.expr.BadExpression;
 import dev.slipway.expr.Expression;
 import dev.slipway.expr.Render;
+import dev.slipway.expr.RenderProblem;
 import dev.slipway.expr.Secret;
 import dev.slipway.expr.Typing;
 import dev.slipway.spi.Failure;
@@ -38,7 +39,7 @@ final class StepInput {
 
         void of(String text) {
             try {
-                var expression = Expression.skeleton(text);
+                var expression = Expression.parseSkeleton(text);
                 secrets.addAll(expression.secretNames());
                 steps.addAll(expression.stepIds());
             } catch (BadExpression e) {
@@ -127,8 +128,8 @@ final class StepInput {
 
     private @Nullable Object skeletonRendered(String text, Map<String, @Nullable Object> context) {
         try {
-            return Expression.skeleton(text).evaluate(context, Typing.TEXT);
-        } catch (BadExpression e) {
+            return Expression.parseSkeleton(text).evaluate(context, Typing.TEXT);
+        } catch (BadExpression | RenderProblem e) {
             throw unrenderable("input.files", e);
         }
     }
@@ -157,12 +158,12 @@ final class StepInput {
             String place, @Nullable Object tree, Map<String, @Nullable Object> context, Typing typing) {
         try {
             return Render.tree(tree, context, typing);
-        } catch (BadExpression e) {
+        } catch (BadExpression | RenderProblem e) {
             throw unrenderable(place, e);
         }
     }
 
-    private Unrenderable unrenderable(String place, BadExpression e) {
+    private Unrenderable unrenderable(String place, RuntimeException e) {
         return new Unrenderable(
                 new Failure("expression", "step %s: %s: %s".formatted(step.id(), place, e.getMessage()), false));
     }

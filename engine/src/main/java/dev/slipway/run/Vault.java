@@ -8,6 +8,7 @@ import dev.slipway.secret.Sealed;
 import dev.slipway.secret.Secrets;
 import dev.slipway.spi.Failure;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -57,8 +58,9 @@ public final class Vault {
 
     /// What makes two requests the same: the definition and the input, as a keyed hash, so that nothing of the input
     /// can be guessed from it.
-    byte[] fingerprint(UUID definitionId, Map<String, @Nullable Object> input) {
-        return keyring.mac((definitionId + "\n" + Json.canonical(input)).getBytes(StandardCharsets.UTF_8));
+    String fingerprint(UUID definitionId, Map<String, @Nullable Object> input) {
+        var request = definitionId + "\n" + Json.canonical(input);
+        return HexFormat.of().formatHex(keyring.mac(request.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String purpose(int projectId) {

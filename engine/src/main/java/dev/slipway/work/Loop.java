@@ -62,7 +62,7 @@ final class Loop {
         stopping = true;
         wakeups.wake();
         try {
-            if (Thread.currentThread() != thread && !thread.join(Duration.ofSeconds(5))) {
+            if (!thread.equals(Thread.currentThread()) && !thread.join(Duration.ofSeconds(5))) {
                 thread.interrupt();
             }
         } catch (InterruptedException e) {

@@ -84,7 +84,7 @@ public final class Worker implements Hands {
     public void start(Sources sources, Runnable timersWake) {
         open(sources, timersWake);
         claims.start();
-        scheduler.scheduleWithFixedDelay(this::flushLogs, 100, 100, TimeUnit.MILLISECONDS);
+        var _ = scheduler.scheduleWithFixedDelay(this::flushLogs, 100, 100, TimeUnit.MILLISECONDS);
     }
 
     /// As [#start], without a loop: rounds are asked for with [#workOnce()].

@@ -224,7 +224,8 @@ class ExpressionTest {
             {{#each xs as |x|}}{{x.y}}{{else}}{{z}}{{/each}}  ; xs z
             {{#if a}}{{b}}{{else if c}}{{d}}{{/if}}           ; a b c d
             {{this.name}} {{@index}} {{this}}                 ; name
-            plain                                             ;                     """)
+            plain                                             ;
+            """)
     void knows_its_roots(String text, @Nullable String roots) {
         var expected = roots == null ? Set.of() : Set.of(roots.split(" "));
         assertThat(Expression.parse(text).roots()).isEqualTo(expected);

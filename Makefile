@@ -1,0 +1,16 @@
+.PHONY: help dev test check fix
+
+help: ## what there is
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST)
+
+dev: ## build what has changed and start the server
+	@./slipway up
+
+test: ## all tests
+	@./slipway test
+
+check: ## exactly what the continuous integration runs
+	@.ci/run
+
+fix: ## format the sources
+	@./slipway mvn -q -B spotless:apply

@@ -1,0 +1,240 @@
+package dev.slipway;
+
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import dev.slipway.auth.Access;
+import dev.slipway.auth.AccessSettings;
+import dev.slipway.auth.Tokens;
+import dev.slipway.catalog.Catalog;
+import dev.slipway.catalog.CatalogWatcher;
+import dev.slipway.catalog.Problem;
+import dev.slipway.config.Config;
+import dev.slipway.db.CannotStartPostgres;
+import dev.slipway.db.Db;
+import dev.slipway.db.DbFailure;
+import dev.slipway.db.EmbeddedPostgres;
+import dev.slipway.db.Migrations;
+import dev.slipway.db.Pool;
+import dev.slipway.executor.Executors;
+import dev.slipway.executor.http.EgressPolicy;
+import dev.slipway.http.PortBusy;
+import dev.slipway.http.Routes;
+import dev.slipway.http.Server;
+import dev.slipway.http.ServerSettings;
+import dev.slipway.run.Engine;
+import dev.slipway.run.Ids;
+import dev.slipway.run.Limits;
+import dev.slipway.run.Logs;
+import dev.slipway.run.Nodes;
+import dev.slipway.run.Progress;
+import dev.slipway.run.Starts;
+import dev.slipway.run.Vault;
+import dev.slipway.secret.Keyring;
+import dev.slipway.secret.Secrets;
+import dev.slipway.work.DatabaseClock;
+import dev.slipway.work.Node;
+import dev.slipway.work.Worker;
+import dev.slipway.work.Workspaces;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Base64;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The wiring of a server, read top-down; [#close()] takes it apart in reverse.
+public final class App implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(App.class);
+    private static final Duration DRAIN = Duration.ofSeconds(2);
+
+    private final AtomicReference<EgressPolicy> egress = new AtomicReference<>(EgressPolicy.of("", Set.of()));
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Config config;
+    private final DataFolder data;
+    private final Catalog catalog;
+    private final String adminToken;
+    private final Server server;
+    private volatile List<Problem> problems;
+
+    /// Starts everything that a configuration asks for.
+    ///
+    /// @throws CannotStart when something cannot be had; the message says what, and what to do
+    public static App start(Config config) {
+        try {
+            return new App(config);
+        } catch (CannotStartPostgres | PortBusy e) {
+            throw new CannotStart(String.valueOf(e.getMessage()), e);
+        } catch (DbFailure | FlywayException | PoolInitializationException e) {
+            var remote = config.database().remote();
+            throw new CannotStart(
+                    remote == null
+                            ? "The embedded database cannot be used: %s".formatted(firstLine(e))
+                            : ("The database %s cannot be used: %s. Check that it runs, that user and password are right"
+                                            + " (SLIPWAY_DATABASE_USER, SLIPWAY_DATABASE_PASSWORD), and that it is"
+                                            + " PostgreSQL 15 or newer.")
+                                    .formatted(remote.url(), firstLine(e)),
+                    e);
+        }
+    }
+
+    private static String firstLine(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage()).lines().findFirst().orElse("").strip();
+    }
+
+    @SuppressWarnings("this-escape")
+    private App(Config config) {
+        this.config = config;
+        try {
+            this.data = part(DataFolder.open(config.folders().data()));
+            ServerLog.to(data.log());
+            var source = database();
+            var db = new Db(source);
+            var keyring = keyring();
+            var clock = new DatabaseClock();
+
+            var executors = part(Executors.open(clock, egress::get, config.folders().plugins()));
+            executors.problems().forEach(problem -> LOG.warn("Plug-in: {}", problem));
+            this.catalog = new Catalog(db, executors.byName());
+            this.problems = loadCatalog();
+
+            var secrets = new Secrets(db, keyring);
+            var vault = new Vault(keyring, secrets);
+            var workspaces = new Workspaces(data.workspaces());
+            workspaces.clear();
+            var worker = new Worker(Worker.Settings.hands(config.workers()), executors.byName(), workspaces, clock);
+            var ids = new Ids(clock);
+            var limits = new Limits(config.limits().actionRuns(), config.limits().templateRuns());
+            var engine = new Engine(db, catalog, vault, worker, ids);
+            var starts = new Starts(db, catalog, vault, worker, ids, limits);
+            var nodes = new Nodes(db);
+            if (config.database().embedded()) {
+                nodes.endAll(); // the folder is ours alone, so whoever was here before is gone
+            }
+            var sources = new Worker.Sources(engine, new Logs(db), new Progress(db));
+            var node = new Node(hostName(), nodes, worker, sources, clock);
+
+            this.adminToken = data.adminToken(config.access().adminToken());
+            var tokens = new Tokens(db, keyring.mac("token pepper".getBytes(StandardCharsets.UTF_8)), clock);
+            var access = new Access(
+                    tokens, new AccessSettings(adminToken, config.access().dev()));
+            var health = new Health(db, node, clock);
+            var routes = new Routes();
+            health.addTo(routes);
+            Dialects.addTo(routes, new Dialects.Parts(db, catalog, engine, starts, access, tokens, secrets));
+
+            node.start();
+            parts.push(() -> node.stop(DRAIN));
+            this.server = part(new Server(routes, settings().withMeter(health.requests())).start());
+            egress.set(egress(server.port()));
+            parts.push(new CatalogWatcher(config.folders().catalog(), this::loadCatalog, this::report).start());
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    private <T extends AutoCloseable> T part(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    private HikariDataSource database() {
+        var remote = config.database().remote();
+        int size = config.database().poolSize();
+        HikariDataSource source;
+        if (remote == null) {
+            var postgres = part(EmbeddedPostgres.start(data.postgres(), EmbeddedPostgres.Settings.durable()));
+            source = part(Pool.open(postgres.url(), postgres.user(), postgres.password(), size));
+        } else {
+            source = part(Pool.open(remote.url(), remote.user(), remote.password(), size));
+        }
+        Migrations.run(source, java.time.Clock.systemUTC());
+        return source;
+    }
+
+    private Keyring keyring() {
+        var key = config.access().masterKey();
+        return key == null ? Keyring.loadOrCreate(data.masterKey()) : Keyring.of(Base64.getDecoder().decode(key));
+    }
+
+    /// Where requests of actions may go, which is never to ourselves.
+    private EgressPolicy egress(int port) {
+        return EgressPolicy.of(String.join(",", config.access().egressAllow()), own(port));
+    }
+
+    private Set<InetSocketAddress> own(int port) {
+        return Set.of(new InetSocketAddress(config.listen().host(), port));
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName() + ":" + ProcessHandle.current().pid();
+        } catch (UnknownHostException e) {
+            return "unknown:" + ProcessHandle.current().pid();
+        }
+    }
+
+    private List<Problem> loadCatalog() {
+        return Files.isDirectory(config.folders().catalog()) ? catalog.loadFolder(config.folders().catalog()) : List.of();
+    }
+
+    private void report(List<Problem> now) {
+        problems = now;
+        now.forEach(problem -> LOG.warn("Catalog: {}", problem));
+    }
+
+    private ServerSettings settings() {
+        return ServerSettings.at(config.listen().host(), config.listen().port());
+    }
+
+    /// Where it is reached.
+    public URI url() {
+        return URI.create(config.listen().links(server.port()));
+    }
+
+    /// The token with all rights.
+    public String adminToken() {
+        return adminToken;
+    }
+
+    /// Whether a request without a credential is the developer's.
+    public boolean devMode() {
+        return config.access().dev();
+    }
+
+    /// What was wrong in the catalog folder when it was last read.
+    public List<Problem> catalogProblems() {
+        return problems;
+    }
+
+    /// What can be started.
+    public Catalog catalog() {
+        return catalog;
+    }
+
+    /// Stops: no new requests, attempts get their grace, interrupted ones go back to the queue, then the database.
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                LOG.error("A part could not be closed cleanly; the rest is closed all the same", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package dev.slipway.auth;
+
+import dev.slipway.http.Call;
+import dev.slipway.http.Guard;
+import dev.slipway.http.HttpProblem;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Finds out who asks, and guards routes by it. The guards leave a [Caller] in the call.
+///
+/// A credential that is there and bad is refused everywhere, also where none would be needed.
+public final class Access {
+    private static final Pattern BEARER = Pattern.compile("(?i:bearer) +([!-~]{1,4096})");
+    private static final String DEVELOPER = "dev@forgeportal.local";
+
+    private final Tokens tokens;
+    private final boolean devMode;
+    private final byte @Nullable [] adminDigest;
+
+    /// @param tokens where tokens are looked up
+    public Access(Tokens tokens, AccessSettings settings) {
+        this.tokens = tokens;
+        this.devMode = settings.devMode();
+        this.adminDigest = settings.adminToken() == null ? null : digest(settings.adminToken());
+    }
+
+    /// Whether a request without a credential is the developer's.
+    public boolean devMode() {
+        return devMode;
+    }
+
+    /// For forgeportal, slipway and the pages: a bearer token, or nothing in dev mode; and these permissions.
+    public Guard needs(Permission... permissions) {
+        return known().then(holds(permissions));
+    }
+
+    /// For terrantula, rakerone and buddy: a bearer token, and these permissions.
+    public Guard needsToken(Permission... permissions) {
+        return bearer().then(holds(permissions));
+    }
+
+    /// Who asks, by a bearer token, or by nothing in dev mode.
+    public Guard known() {
+        return new Known("session or token", true);
+    }
+
+    /// Who asks, by a bearer token and nothing else.
+    public Guard bearer() {
+        return new Known("token", false);
+    }
+
+    /// What the caller whom an earlier guard found must be allowed; all of it. To be put after the guard that
+    /// finds whether they see the place at all.
+    public static Guard holds(Permission... permissions) {
+        return new Holds(List.of(permissions));
+    }
+
+    private final class Known implements Guard {
+        private final String name;
+        private final boolean devModeCounts;
+
+        Known(String name, boolean devModeCounts) {
+            this.name = name;
+            this.devModeCounts = devModeCounts;
+        }
+
+        @Override
+        public void check(Call call) {
+            call.put(Caller.class, caller(call, devModeCounts));
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+    }
+
+    private record Holds(List<Permission> permissions) implements Guard {
+        @Override
+        public void check(Call call) {
+            var caller = call.get(Caller.class);
+            for (var permission : permissions) {
+                caller.mustHave(permission);
+            }
+        }
+
+        @Override
+        public String name() {
+            return permissions.stream().map(Permission::word).collect(Collectors.joining(" + "));
+        }
+    }
+
+    private Caller caller(Call call, boolean devModeCounts) {
+        var credentials = call.headers("authorization");
+        if (credentials.isEmpty() && devMode && devModeCounts) {
+            LocalBrowser.check(call);
+            return Caller.allPowerful(DEVELOPER, new Caller.ByDevMode());
+        }
+        if (credentials.size() != 1) {
+            throw new HttpProblem.Unauthorized();
+        }
+        var bearer = BEARER.matcher(credentials.getFirst());
+        if (!bearer.matches()) {
+            throw new HttpProblem.Unauthorized();
+        }
+        var token = bearer.group(1);
+        return admin(token).or(() -> tokens.authenticate(token)).orElseThrow(HttpProblem.Unauthorized::new);
+    }
+
+    private Optional<Caller> admin(String token) {
+        return adminDigest != null && MessageDigest.isEqual(adminDigest, digest(token))
+                ? Optional.of(Caller.allPowerful("token:admin", new Caller.ByAdminToken()))
+                : Optional.empty();
+    }
+
+    /// Of equal length for every token, so that the comparison takes the same time for all.
+    private static byte[] digest(String token) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java has no SHA-256", e);
+        }
+    }
+}

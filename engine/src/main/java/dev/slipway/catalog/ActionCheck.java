@@ -1,0 +1,86 @@
+package dev.slipway.catalog;
+
+import dev.slipway.json.Json;
+import dev.slipway.spi.Executor;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// Checks an action that could be read: its schemas, its executor's settings, its expressions.
+record ActionCheck(Map<String, Executor> executors) {
+    private static final ExpressionCheck EXPRESSIONS = new ExpressionCheck(
+            Optional.of(new TreeSet<>(Set.of("parameters", "entity", "recommendations", "run"))), Optional.empty());
+
+    void check(Place root, Action action) {
+        root.find(List.of("spec", "parameters"))
+                .filter(place -> place.node() instanceof Node.Fields)
+                .ifPresent(ActionCheck::parameters);
+        root.find(List.of("spec", "output"))
+                .filter(place -> place.node() instanceof Node.Fields)
+                .ifPresent(SchemaRules::check);
+        root.find(List.of("spec", "concurrency", "group"))
+                .ifPresent(place -> EXPRESSIONS.check(place, ExpressionCheck.Secrets.REFUSED));
+        var name = action.execution().executor();
+        root.find(List.of("spec", "run", name)).ifPresent(place -> {
+            var executor = executors.get(name);
+            if (executor == null) {
+                place.problem("no executor is named \"%s\"%s"
+                        .formatted(
+                                name,
+                                Suggestion.of(name, executors.keySet())
+                                        .orElse("; known are "
+                                                + String.join(", ", new TreeSet<>(executors.keySet())))));
+            } else {
+                settings(place, executor, action);
+            }
+        });
+    }
+
+    /// Parameters as JSON Schema: of an action, or of a template that writes them so.
+    static void parameters(Place place) {
+        var schema = place.object();
+        if (SchemaRules.check(place) && !"object".equals(schema.get("type"))) {
+            place.field("type").orElse(place).problem("parameters must be a JSON Schema with type: object");
+        }
+    }
+
+    private static void settings(Place place, Executor executor, Action action) {
+        var settings = action.execution().settings();
+        int before = place.problems().size();
+        for (var violation : Schema.of(Plain.object(Json.parseOwn(executor.settingsSchema())))
+                .check(settings)) {
+            var at = place.nearest(violation.path());
+            if (!isExpression(at) || executor.literalSettings().contains(top(violation))) {
+                at.problem("%s: %s".formatted(executor.name(), SchemaRules.said(violation)));
+            }
+        }
+        place.fields().forEach((key, setting) -> {
+            if (executor.literalSettings().contains(key)) {
+                setting.leaves(leaf -> literal(leaf, key));
+            } else {
+                EXPRESSIONS.check(setting, ExpressionCheck.Secrets.ALLOWED);
+            }
+        });
+        if (place.problems().size() == before) {
+            executor.problems(settings, action.parameters())
+                    .forEach(problem -> place.problem("%s: %s".formatted(executor.name(), problem)));
+        }
+    }
+
+    private static String top(Violation violation) {
+        return violation.path().isEmpty() ? "" : violation.path().getFirst();
+    }
+
+    private static boolean isExpression(Place place) {
+        return place.node() instanceof Node.Scalar(var _, var _, String text) && text.contains("{{");
+    }
+
+    private static void literal(Place leaf, String key) {
+        if (leaf.anyText("").contains("{{")) {
+            leaf.problem(
+                    "%s holds no expressions: {{ }} would not be evaluated. Values come in as inputs".formatted(key));
+        }
+    }
+}

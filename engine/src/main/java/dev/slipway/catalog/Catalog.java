@@ -1,0 +1,359 @@
+package dev.slipway.catalog;
+
+import dev.slipway.catalog.CatalogStore.Stored;
+import dev.slipway.catalog.CatalogStore.StoredProject;
+import dev.slipway.db.Db;
+import dev.slipway.spi.Executor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What can be run: projects, actions and templates, from a folder and from the API.
+///
+/// Reads are answered from memory. Threading: any thread; writers wait for each other in the database, so
+/// several nodes may share it. A node sees what another one stored at its next [#refresh()].
+public final class Catalog {
+    private static final Logger LOG = LoggerFactory.getLogger(Catalog.class);
+    private static final int MOST_CACHED = 20_000;
+
+    private final Db db;
+    private final Map<String, Executor> executors;
+    private final Map<RevisionKey, Revision<?>> revisions = new ConcurrentHashMap<>();
+    private volatile Index index = Index.EMPTY;
+
+    /// @param executors by name; what definitions may name under `run`
+    public Catalog(Db db, Map<String, Executor> executors) {
+        this.db = db;
+        this.executors = Map.copyOf(executors);
+        refresh();
+    }
+
+    /// The current action of that id.
+    public Optional<Revision<Action>> action(int projectId, UUID id) {
+        return index.actions(projectId).get(id);
+    }
+
+    /// The current action of that name.
+    ///
+    /// @param reference `name@version`, or a name for its highest version
+    public Optional<Revision<Action>> action(int projectId, String reference) {
+        return index.actions(projectId).get(reference);
+    }
+
+    /// The current template of that id.
+    public Optional<Revision<Template>> template(int projectId, UUID id) {
+        return index.templates(projectId).get(id);
+    }
+
+    /// The current template of that name.
+    ///
+    /// @param reference `name@version`, or a name for its highest version
+    public Optional<Revision<Template>> template(int projectId, String reference) {
+        return index.templates(projectId).get(reference);
+    }
+
+    /// The current actions, by name, then version.
+    public List<Revision<Action>> actions(int projectId) {
+        return index.actions(projectId).all();
+    }
+
+    /// The current templates, by name, then version.
+    public List<Revision<Template>> templates(int projectId) {
+        return index.templates(projectId).all();
+    }
+
+    /// The project of that organization and name.
+    public Optional<ProjectRow> project(String organization, String name) {
+        return index.project(organization + "/" + name);
+    }
+
+    /// The project of that number.
+    public Optional<ProjectRow> project(int id) {
+        return index.project(id);
+    }
+
+    /// All projects, by number.
+    public List<ProjectRow> projects() {
+        return index.projects();
+    }
+
+    /// An action as it was at that revision, current or not.
+    ///
+    /// @throws IllegalStateException when the revision does not exist or cannot be read any more
+    public Revision<Action> actionRevision(int projectId, UUID id, int revision) {
+        var found = revision(new RevisionKey(projectId, id, revision));
+        if (found.definition() instanceof Action action) {
+            return Index.typed(found, action);
+        }
+        throw new IllegalStateException("%s is no action".formatted(id));
+    }
+
+    /// A template as it was at that revision, current or not.
+    ///
+    /// @throws IllegalStateException when the revision does not exist or cannot be read any more
+    public Revision<Template> templateRevision(int projectId, UUID id, int revision) {
+        var found = revision(new RevisionKey(projectId, id, revision));
+        if (found.definition() instanceof Template template) {
+            return Index.typed(found, template);
+        }
+        throw new IllegalStateException("%s is no template".formatted(id));
+    }
+
+    private Revision<?> revision(RevisionKey key) {
+        var known = revisions.get(key);
+        if (known != null) {
+            return known;
+        }
+        var stored = db.call(tx -> CatalogStore.revision(tx, key))
+                .orElseThrow(() -> new IllegalStateException("no revision " + key));
+        if (index.project(key.projectId()).isEmpty()) {
+            refresh();
+        }
+        var path = index.project(key.projectId())
+                .map(row -> row.project().path())
+                .orElseThrow(() -> new IllegalStateException("no project " + key.projectId()));
+        return remember(stored, path);
+    }
+
+    private Revision<?> remember(Stored stored, String projectPath) {
+        var key = stored.key();
+        var revision = new Revision<>(key.projectId(), key.id(), key.number(), StoredReader.read(stored, projectPath));
+        if (revisions.size() > MOST_CACHED) {
+            revisions.clear();
+        }
+        revisions.put(key, revision);
+        return revision;
+    }
+
+    /// Takes over what is stored now, by whichever node. Cheap when nothing changed.
+    public void refresh() {
+        index = db.call(tx -> {
+            var projects = CatalogStore.projects(tx).stream()
+                    .map(StoredProject::row)
+                    .sorted(Comparator.comparingInt(ProjectRow::id))
+                    .toList();
+            var keys = CatalogStore.currentKeys(tx);
+            if (!revisions.keySet().containsAll(keys)) {
+                var paths = projects.stream()
+                        .collect(Collectors.toMap(
+                                ProjectRow::id, row -> row.project().path()));
+                CatalogStore.current(tx).stream()
+                        .filter(stored -> !revisions.containsKey(stored.key()))
+                        .forEach(stored -> understand(
+                                stored, paths.getOrDefault(stored.key().projectId(), "")));
+            }
+            var current = new ArrayList<Revision<?>>();
+            for (var key : keys) {
+                var revision = revisions.get(key);
+                if (revision != null) {
+                    current.add(revision);
+                }
+            }
+            return new Index(projects, current);
+        });
+    }
+
+    /// One definition that a newer version of us cannot read must not hide the others.
+    private void understand(Stored stored, String projectPath) {
+        try {
+            remember(stored, projectPath);
+        } catch (IllegalStateException e) {
+            LOG.error("{}, so it cannot be started; put it again or mend its file", e.getMessage());
+        }
+    }
+
+    /// Reads every `*.yaml` and `*.yml` below the folder and makes it what is current: what has no problem is
+    /// stored, what is in no file any more is retired, and of a file with problems the last good version stays.
+    ///
+    /// @return all problems of all files; a folder that cannot be read is one, and changes nothing
+    public List<Problem> loadFolder(Path folder) {
+        List<SourceFile> files;
+        try {
+            files = SourceFile.below(folder);
+        } catch (IOException e) {
+            return List.of(unreadable(folder));
+        }
+        var loaded = db.call(tx -> {
+            var reading = new Reading(executors, "default/default");
+            files.forEach(reading::add);
+            var changes = Changes.begin(tx);
+            reading.link(changes.staying(reading.brokenFiles()));
+            int changed = changes.store(reading.good(), null);
+            int retired = changes.retireAllBut(reading.good(), reading.brokenFiles());
+            return new Loaded(reading, changed, retired);
+        });
+        refresh();
+        LOG.info(
+                "catalog {}: {} documents, {} new or changed, {} retired, {} problems",
+                folder,
+                loaded.reading.good().size(),
+                loaded.changed,
+                loaded.retired,
+                loaded.reading.problems().size());
+        return loaded.reading.problems();
+    }
+
+    private record Loaded(Reading reading, int changed, int retired) {}
+
+    /// The problems of a folder, without a database: what [#loadFolder(Path)] would say into an empty one.
+    public static List<Problem> check(Path folder, Map<String, Executor> executors) {
+        try {
+            var reading = new Reading(executors, "default/default");
+            SourceFile.below(folder).forEach(reading::add);
+            reading.link(new Universe());
+            return reading.problems();
+        } catch (IOException e) {
+            return List.of(unreadable(folder));
+        }
+    }
+
+    private static Problem unreadable(Path folder) {
+        return new Problem(
+                folder.toString(), 1, "", "the catalog folder cannot be read; create it, or name another one");
+    }
+
+    /// The problems of documents, read as YAML or JSON, without storing them.
+    ///
+    /// @param defaultProject `organization/project` where a definition belongs that names none
+    public List<Problem> validate(String text, String defaultProject) {
+        return db.call(tx -> {
+            var reading = read(text, defaultProject);
+            reading.link(Changes.begin(tx).all());
+            if (reading.problems().isEmpty() && reading.good().isEmpty()) {
+                return List.of(new Problem("", 1, "", "the text holds no document"));
+            }
+            return reading.problems();
+        });
+    }
+
+    private Reading read(String text, String defaultProject) {
+        var reading = new Reading(executors, defaultProject);
+        reading.add(new SourceFile("", Yaml.read("", text)));
+        return reading;
+    }
+
+    /// The project that a document would be put into, to ask whether the caller may; empty when the document
+    /// cannot be read that far.
+    public Optional<String> projectOf(String text, String defaultProject) {
+        return Yaml.read("", text).documents().stream()
+                .findFirst()
+                .flatMap(node -> DocumentReader.read(Place.root("", node, new ArrayList<>()), defaultProject))
+                .map(document -> switch (document) {
+                    case Document.OfProject(var _, var project) -> project.path();
+                    case Document.OfDefinition(var _, var definition) ->
+                        definition.metadata().project();
+                });
+    }
+
+    /// Stores one document, unless it has problems or a catalog file owns what it declares.
+    ///
+    /// @param name as in the document; of a definition also `name@version`
+    /// @param defaultProject `organization/project` where a definition belongs that names none
+    /// @param by who puts it
+    public Put put(Kind kind, String name, String text, String defaultProject, String by) {
+        var result = db.<Put>call(tx -> {
+            var reading = read(text, defaultProject);
+            var changes = Changes.begin(tx);
+            reading.link(changes.all());
+            var problems = new ArrayList<>(reading.problems());
+            if (problems.isEmpty()) {
+                Address.of(kind, name).check(reading.good()).ifPresent(problems::add);
+            }
+            if (!problems.isEmpty()) {
+                return new Put.Unacceptable(List.copyOf(problems));
+            }
+            var document = reading.good().getFirst();
+            var owner = changes.owner(document);
+            if (owner.isPresent()) {
+                return new Put.Owned(owner.get());
+            }
+            var known = changes.has(document);
+            changes.store(List.of(document), by);
+            var stored = Address.nameOf(document);
+            return known ? new Put.Changed(stored) : new Put.Created(stored);
+        });
+        refresh();
+        return result;
+    }
+
+    /// Retires a definition: it starts no more runs, those under way keep it.
+    ///
+    /// @param name `name@version`, or a name for its highest version
+    public Delete delete(Kind kind, String name, int projectId) {
+        var result = db.<Delete>call(tx -> {
+            if (kind == Kind.PROJECT) {
+                return new Delete.Stays();
+            }
+            var changes = Changes.begin(tx);
+            var stored = id(kind, name, projectId).flatMap(changes::current);
+            if (stored.isEmpty()) {
+                return new Delete.NotFound();
+            }
+            var file = stored.get().source();
+            if (file != null) {
+                return new Delete.Owned(file);
+            }
+            changes.retire(stored.get());
+            return new Delete.Done();
+        });
+        refresh();
+        return result;
+    }
+
+    private Optional<UUID> id(Kind kind, String name, int projectId) {
+        return switch (kind) {
+            case ACTION -> action(projectId, name).map(Revision::id);
+            case TEMPLATE -> template(projectId, name).map(Revision::id);
+            case PROJECT -> Optional.empty();
+        };
+    }
+
+    /// The stored document of a current definition, or of the project itself.
+    ///
+    /// @param name `name@version`, or a name for its highest version; of a project its name
+    public Optional<StoredDocument> get(Kind kind, String name, int projectId) {
+        return switch (kind) {
+            case ACTION -> action(projectId, name).flatMap(this::document);
+            case TEMPLATE -> template(projectId, name).flatMap(this::document);
+            case PROJECT ->
+                db.call(CatalogStore::projects).stream()
+                        .filter(stored -> stored.row().id() == projectId
+                                && stored.row().project().name().equals(name))
+                        .findFirst()
+                        .map(Catalog::document);
+        };
+    }
+
+    private Optional<StoredDocument> document(Revision<?> revision) {
+        var key = new RevisionKey(revision.projectId(), revision.id(), revision.number());
+        return db.call(tx -> CatalogStore.revision(tx, key))
+                .map(stored -> new StoredDocument(
+                        stored.kind(),
+                        stored.reference(),
+                        key.number(),
+                        stored.source(),
+                        CatalogStore.document(stored)));
+    }
+
+    private static StoredDocument document(StoredProject stored) {
+        var project = stored.row().project();
+        var document = new HashMap<String, Object>();
+        document.put("apiVersion", DocumentReader.SLIPWAY);
+        document.put("kind", Kind.PROJECT.word());
+        document.put(
+                "metadata",
+                Map.of("organization", project.organization(), "name", project.name(), "title", project.title()));
+        document.put("spec", Map.of("environments", project.environments()));
+        return new StoredDocument(Kind.PROJECT, project.path(), 0, stored.source(), Map.copyOf(document));
+    }
+}

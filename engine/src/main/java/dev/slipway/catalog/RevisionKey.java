@@ -1,0 +1,6 @@
+package dev.slipway.catalog;
+
+import java.util.UUID;
+
+/// Names a revision of a definition.
+record RevisionKey(int projectId, UUID id, int number) {}

@@ -1,0 +1,41 @@
+package dev.slipway.http;
+
+import org.eclipse.jetty.http.HttpFields;
+
+/// The headers of every reply, whoever made it.
+final class ReplyHeaders {
+    private ReplyHeaders() {}
+
+    /// Puts the fixed headers, then the reply's own, where one of the same name replaces a fixed one.
+    static void write(Reply reply, String requestId, HttpFields.Mutable headers) {
+        headers.put("X-Content-Type-Options", "nosniff");
+        headers.put("Referrer-Policy", "no-referrer");
+        headers.put("X-Frame-Options", "DENY");
+        headers.put("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox");
+        headers.put("Cross-Origin-Opener-Policy", "same-origin");
+        headers.put("Cross-Origin-Resource-Policy", "same-origin");
+        headers.put("Cache-Control", "no-store");
+        headers.put("X-Request-Id", requestId);
+        for (var header : reply.headers()) {
+            // Set-Cookie is the only one that may stand several times in a reply.
+            if (header.name().equalsIgnoreCase("Set-Cookie")) {
+                headers.add(header.name(), header.value());
+            } else {
+                headers.put(header.name(), header.value());
+            }
+        }
+        switch (reply.content()) {
+            case Reply.Nothing _ -> headers.remove("Content-Type");
+            case Reply.Bytes(var type, var bytes) -> {
+                headers.put("Content-Type", type);
+                headers.put("Content-Length", Integer.toString(bytes.length));
+            }
+            case Reply.Stream(var type, var _) -> headers.put("Content-Type", type);
+            case Reply.Events _ -> {
+                headers.put("Content-Type", "text/event-stream");
+                // A proxy that holds events back makes a live view stand still.
+                headers.put("X-Accel-Buffering", "no");
+            }
+        }
+    }
+}

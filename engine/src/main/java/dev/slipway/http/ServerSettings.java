@@ -1,0 +1,41 @@
+package dev.slipway.http;
+
+import java.time.Duration;
+
+/// Where the server listens and how long it is patient.
+///
+/// @param host the address to listen on
+/// @param port 0 for any that is free
+/// @param bodyTime how long a body may take to arrive
+/// @param stopTime how long a stop waits for requests that are being answered
+/// @param streamSilence after how long without an event a stream gets a comment, so that nobody between takes
+///     it for dead
+/// @param meter who counts the requests
+public record ServerSettings(
+        String host, int port, Duration bodyTime, Duration stopTime, Duration streamSilence, RequestMeter meter) {
+    /// The usual times: 10 s for a body, 10 s for a stop, 15 s between comments; nobody counts.
+    public static ServerSettings at(String host, int port) {
+        return new ServerSettings(
+                host, port, Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(15), (_, _, _, _) -> {});
+    }
+
+    /// The same with a body time.
+    public ServerSettings withBodyTime(Duration time) {
+        return new ServerSettings(host, port, time, stopTime, streamSilence, meter);
+    }
+
+    /// The same with a stop time.
+    public ServerSettings withStopTime(Duration time) {
+        return new ServerSettings(host, port, bodyTime, time, streamSilence, meter);
+    }
+
+    /// The same with a time between comments.
+    public ServerSettings withStreamSilence(Duration time) {
+        return new ServerSettings(host, port, bodyTime, stopTime, time, meter);
+    }
+
+    /// The same with somebody who counts.
+    public ServerSettings withMeter(RequestMeter meter) {
+        return new ServerSettings(host, port, bodyTime, stopTime, streamSilence, meter);
+    }
+}

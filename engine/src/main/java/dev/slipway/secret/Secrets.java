@@ -1,0 +1,154 @@
+package dev.slipway.secret;
+
+import dev.slipway.db.Db;
+import dev.slipway.db.Row;
+import dev.slipway.db.Tx;
+import dev.slipway.expr.Secret;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// The stored secrets of projects and environments. Write-only for people: a value leaves only into an attempt.
+public final class Secrets {
+    /// The environment of a secret that all environments of its project share.
+    public static final String EVERY_ENVIRONMENT = "";
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
+    private static final int LEAST = 6;
+    private static final int MOST = 64 * 1024;
+
+    private final Db db;
+    private final Keyring keyring;
+
+    /// @param keyring seals what is put, opens what is read
+    public Secrets(Db db, Keyring keyring) {
+        this.db = db;
+        this.keyring = keyring;
+    }
+
+    /// What a list shows of a secret.
+    ///
+    /// @param environment empty for every environment of the project
+    /// @param version rises with every new value
+    public record Entry(String environment, String name, int version, Instant createdAt, Instant updatedAt) {}
+
+    private static final String VERSION = """
+            select version from secret
+            where project_id = :project and environment = :environment and name = :name
+            """;
+
+    // The version is part of what the value is sealed for, so another writer's in between must not be passed over.
+    private static final String PUT = """
+            insert into secret (project_id, environment, name, version, sealed)
+            values (:project, :environment, :name, :version, :sealed)
+            on conflict (project_id, environment, name) do update
+            set version = excluded.version, sealed = excluded.sealed, updated_at = now()
+            where secret.version = excluded.version - 1
+            """;
+
+    /// Stores a value, in place of the one before.
+    ///
+    /// @param environment [#EVERY_ENVIRONMENT] or one of the project's; the caller has checked that it exists
+    /// @throws BadSecret for a name out of pattern, or a value shorter than 6 characters or longer than 64 Ki
+    public void put(int project, String environment, String name, String value) {
+        if (!NAME.matcher(name).matches()) {
+            throw new BadSecret("a secret's name is letters, digits and _, at most 128, and begins with no digit");
+        }
+        if (value.length() < LEAST) {
+            throw new BadSecret("a secret shorter than %d characters cannot be masked in logs".formatted(LEAST));
+        }
+        if (value.length() > MOST) {
+            throw new BadSecret("a secret is longer than %d characters".formatted(MOST));
+        }
+        if (value.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
+            throw new BadSecret("a secret holds the character U+0000 or half of a surrogate pair");
+        }
+        while (!db.call(tx -> putNext(tx, new Place(project, environment, name), value))) {
+            // Another writer was in between: take the version after that one.
+        }
+    }
+
+    private boolean putNext(Tx tx, Place place, String value) {
+        int version = 1
+                + tx.first(VERSION, place.keys(), row -> row.integer("version")).orElse(0);
+        var values = new HashMap<String, Object>(place.keys());
+        values.put("version", version);
+        values.put("sealed", keyring.seal(value.getBytes(StandardCharsets.UTF_8), place.aad(version)));
+        return tx.update(PUT, values) == 1;
+    }
+
+    private static final String DELETE = """
+            delete from secret
+            where project_id = :project and environment = :environment and name = :name
+            """;
+
+    /// Removes a secret.
+    ///
+    /// @return whether there was one
+    public boolean delete(int project, String environment, String name) {
+        return db.call(tx -> tx.update(DELETE, new Place(project, environment, name).keys())) == 1;
+    }
+
+    private static final String LIST = """
+            select environment, name, version, created_at, updated_at from secret
+            where project_id = :project
+            order by environment, name
+            """;
+
+    /// All secrets of a project, without their values.
+    public List<Entry> list(int project) {
+        return db.call(tx -> tx.query(
+                LIST,
+                Map.of("project", project),
+                row -> new Entry(
+                        row.text("environment"),
+                        row.text("name"),
+                        row.integer("version"),
+                        row.instant("created_at"),
+                        row.instant("updated_at"))));
+    }
+
+    // The empty environment sorts first, so that the environment's own secret comes later and wins.
+    private static final String READ = """
+            select environment, name, version, sealed from secret
+            where project_id = :project and environment in ('', :environment) and name = any(:names)
+            order by environment
+            """;
+
+    /// The values of these secrets, as far as they exist: an environment's own, else the project's.
+    ///
+    /// @throws SealBroken when one was changed or moved here from elsewhere, or its key is gone
+    public Map<String, Secret> read(Tx tx, int project, String environment, Set<String> names) {
+        var result = new HashMap<String, Secret>();
+        if (!names.isEmpty()) {
+            tx.query(
+                            READ,
+                            Map.of("project", project, "environment", environment, "names", names),
+                            row -> Map.entry(row.text("name"), open(project, row)))
+                    .forEach(entry -> result.put(entry.getKey(), entry.getValue()));
+        }
+        return result;
+    }
+
+    private Secret open(int project, Row row) {
+        var place = new Place(project, row.text("environment"), row.text("name"));
+        var clear = keyring.open(row.bytes("sealed"), place.aad(row.integer("version")));
+        return new Secret(new String(clear, StandardCharsets.UTF_8));
+    }
+
+    /// The primary key.
+    private record Place(int project, String environment, String name) {
+        Map<String, Object> keys() {
+            return Map.of("project", project, "environment", environment, "name", name);
+        }
+
+        /// None of the parts can hold a line break.
+        String aad(int version) {
+            return "secret\n%d\n%s\n%s\n%d".formatted(project, environment, name, version);
+        }
+    }
+}

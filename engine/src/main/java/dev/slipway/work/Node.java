@@ -1,0 +1,69 @@
+package dev.slipway.work;
+
+import dev.slipway.run.Engine;
+import dev.slipway.run.Nodes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/// This process as one that carries runs out: its lease, its worker, its timers, and its share in recovering what
+/// dead nodes left. Started and stopped in the order that loses nothing.
+public final class Node {
+    private static final Duration STALE = Duration.ofSeconds(15);
+
+    private final Worker worker;
+    private final Worker.Sources sources;
+    private final Lease lease;
+    private final Timers timers;
+    private final Recovery recovery;
+
+    /// @param name what operators know this node by
+    public Node(String name, Nodes nodes, Worker worker, Worker.Sources sources, DatabaseClock clock) {
+        this.worker = worker;
+        this.sources = sources;
+        this.lease = new Lease(nodes, worker, sources.engine(), clock, name);
+        this.timers = new Timers(sources.engine(), clock);
+        this.recovery = new Recovery(sources.engine(), clock);
+    }
+
+    /// Begins: the lease first, since claims carry its id.
+    public void start() {
+        lease.start();
+        worker.start(sources, timers::wake);
+        timers.start();
+        recovery.start();
+    }
+
+    /// Ends: no new work, attempts get their grace, the heartbeat last, so that nobody takes the attempts' runs away.
+    ///
+    /// @param drain how long attempts may end by themselves before they are interrupted
+    public void stop(Duration drain) {
+        recovery.stop();
+        timers.stop();
+        worker.stop(drain);
+        lease.stop();
+    }
+
+    /// How a loop of this node does.
+    ///
+    /// @param lastRound when it last got through a round
+    public record LoopHealth(String name, Instant lastRound) {
+        /// Whether it got through a round lately.
+        public boolean alive(Clock clock) {
+            return lastRound.plus(STALE).isAfter(clock.instant());
+        }
+    }
+
+    /// How each loop does.
+    public List<LoopHealth> loops() {
+        return List.of(worker.claims(), lease.loop(), timers.loop(), recovery.loop()).stream()
+                .map(loop -> new LoopHealth(loop.name(), loop.lastRound()))
+                .toList();
+    }
+
+    /// How many attempts are at work.
+    public int busy() {
+        return worker.busy();
+    }
+}

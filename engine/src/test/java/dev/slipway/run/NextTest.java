@@ -1,0 +1,80 @@
+package dev.slipway.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.catalog.Retry;
+import dev.slipway.spi.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NextTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+    @ParameterizedTest(name = "{0} at attempt {1} of 1+{2}, given back {3} times: {4}")
+    @CsvSource(textBlock = """
+            done,            1, 3, 0, succeeded
+            done,            4, 3, 5, succeeded
+            failed,          1, 3, 0, again after 30
+            failed,          2, 3, 0, again after 60
+            failed,          3, 3, 0, again after 120
+            failed,          4, 3, 0, failed
+            failed,          1, 0, 0, failed
+            failed for good, 1, 3, 0, failed
+            sleeping,        1, 3, 0, sleeps
+            stopped,         1, 3, 0, given back STOPPED
+            stopped,         1, 3, 4, given back STOPPED
+            stopped,         1, 3, 5, attempt lost
+            stopped,         1, 0, 0, attempt lost
+            lost,            1, 3, 0, given back LOST
+            lost,            3, 3, 4, given back LOST
+            lost,            1, 3, 5, attempt lost
+            lost,            1, 0, 0, attempt lost
+            """)
+    void what_follows_an_outcome(String outcome, int attempt, int retries, int givenBack, String expected) {
+        var claim = new Claim(1, UUID.randomUUID(), 7, 1, attempt, givenBack, null);
+        var retry = Retry.DEFAULT.with(new Retry.Change(retries, null, null, null));
+
+        assertThat(said(Next.after(claim, outcome(outcome), retry, NOW))).isEqualTo(expected);
+    }
+
+    @Test
+    void the_delay_never_grows_beyond_its_limit() {
+        assertThat(Retry.DEFAULT.delayAfter(1)).isEqualTo(Duration.ofSeconds(30));
+        assertThat(Retry.DEFAULT.delayAfter(6)).isEqualTo(Duration.ofSeconds(600));
+        assertThat(Retry.DEFAULT.delayAfter(1_000)).isEqualTo(Duration.ofSeconds(600));
+    }
+
+    @Test
+    void a_fixed_delay_stays_as_it_is() {
+        var fixed = new Retry(9, Retry.Backoff.FIXED, Duration.ofSeconds(5), Duration.ofSeconds(600));
+
+        assertThat(fixed.delayAfter(8)).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    private static Outcome outcome(String name) {
+        return switch (name) {
+            case "done" -> Outcome.done("x");
+            case "failed" -> Outcome.failed("boom", "it broke");
+            case "failed for good" -> Outcome.failedForGood("boom", "it broke");
+            case "sleeping" -> new Outcome.Sleeping(NOW.plusSeconds(9), null);
+            case "stopped" -> new Outcome.Stopped();
+            case "lost" -> new Outcome.Lost();
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    private static String said(Next next) {
+        return switch (next) {
+            case Next.Finish(var ending, var _, var failure) when ending == Ending.FAILED ->
+                failure != null && failure.code().equals("attempt_lost") ? "attempt lost" : "failed";
+            case Next.Finish(var ending, var _, var _) -> ending.name().toLowerCase(java.util.Locale.ROOT);
+            case Next.Again(var at, var _) -> "again after " + Duration.between(NOW, at).toSeconds();
+            case Next.GiveBack(var why) -> "given back " + why;
+            case Next.Sleep _ -> "sleeps";
+        };
+    }
+}
