@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Follows one run by asking for it again and again, and tells a narrator what is new.
 ///
@@ -100,7 +101,7 @@ final class Follower {
             return step;
         }
         var error = Fields.of(api.get(Resource.at("action-runs", runId))).get("error");
-        var detail = new LinkedHashMap<>(step.detail().values());
+        var detail = new LinkedHashMap<String, @Nullable Object>(step.detail().values());
         detail.put("error", error);
         return new Narrator.Step(step.id(), new Fields(detail));
     }

@@ -29,7 +29,7 @@ record GivenInputs(@Nullable String file, List<String> pairs) {
     ///
     /// @throws Trouble when a file cannot be read, or a value is not of the type
     Map<String, @Nullable Object> resolve(Startable startable, InputStream in) {
-        var result = new LinkedHashMap<>(fromFile(in));
+        var result = new LinkedHashMap<String, @Nullable Object>(fromFile(in));
         var seen = new HashSet<String>();
         for (var pair : pairs) {
             int at = pair.indexOf('=');

@@ -1,6 +1,7 @@
 package dev.slipway.cli;
 
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +63,8 @@ public final class Slipway implements Callable<Integer> {
                 .addSubcommand(new AuditCommand(surroundings))
                 .addSubcommand(new DoctorCommand(surroundings))
                 .addSubcommand(new VersionCommand(surroundings));
-        result.setOut(new PrintWriter(surroundings.out(), true));
-        result.setErr(new PrintWriter(surroundings.err(), true));
+        result.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
+        result.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
         result.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         result.setUsageHelpWidth(100);
         result.setExpandAtFiles(false); // -p key=@file is ours

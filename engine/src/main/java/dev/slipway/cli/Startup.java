@@ -1,6 +1,7 @@
 package dev.slipway.cli;
 
 import dev.slipway.App;
+import dev.slipway.CannotStart;
 import dev.slipway.config.BadConfig;
 import dev.slipway.config.Config;
 import java.util.Map;
@@ -16,6 +17,8 @@ final class Startup {
             return App.start(Config.load(options, env));
         } catch (BadConfig e) {
             throw new Trouble(String.join("\nslipway: ", e.problems()), e);
+        } catch (CannotStart e) {
+            throw new Trouble(String.valueOf(e.getMessage()), e);
         }
     }
 }

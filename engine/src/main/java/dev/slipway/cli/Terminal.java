@@ -1,5 +1,6 @@
 package dev.slipway.cli;
 
+import java.io.Console;
 import java.util.Optional;
 
 /// Whether a person sits at the other end, and how to ask that person something.
@@ -14,17 +15,18 @@ interface Terminal {
     Terminal OF_THIS_PROCESS = new Terminal() {
         @Override
         public boolean interactive() {
-            var console = System.console();
-            return console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
+            return console().isPresent() && !"dumb".equals(System.getenv("TERM"));
         }
 
         @Override
         public Optional<String> askHidden(String question) {
-            var console = System.console();
-            if (console == null || !console.isTerminal()) {
-                return Optional.empty();
-            }
-            return Optional.ofNullable(console.readPassword("%s", question)).map(String::new);
+            return console().map(console -> console.readPassword("%s", question)).map(String::new);
+        }
+
+        // JDK 25 answers null again where no terminal is, as those before 22 did.
+        @SuppressWarnings("SystemConsoleNull")
+        private static Optional<Console> console() {
+            return Optional.ofNullable(System.console()).filter(Console::isTerminal);
         }
     };
 }

@@ -2,6 +2,7 @@ package dev.slipway.cli;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,7 @@ final class TokenCommands extends Group {
         return Exit.SUCCESS;
     }
 
-    private static LinkedHashMap<String, @Nullable Object> body(Wanted wanted, @Nullable String project) {
+    private static Map<String, @Nullable Object> body(Wanted wanted, @Nullable String project) {
         var result = new LinkedHashMap<String, @Nullable Object>();
         result.put("name", wanted.name);
         result.put("role", wanted.role);
