@@ -89,7 +89,7 @@ public final class App implements AutoCloseable {
 
     private static String firstLine(Throwable e) {
         Throwable root = e;
-        while (root.getCause() != null && root.getCause() != root) {
+        while (root.getCause() != null) {
             root = root.getCause();
         }
         return String.valueOf(root.getMessage()).lines().findFirst().orElse("").strip();

@@ -15,6 +15,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -195,7 +196,7 @@ public final class Keyring {
     public byte[] mac(byte[] text) {
         try {
             var hash = Mac.getInstance("HmacSHA256");
-            var first = keys.get(keys.firstKey());
+            var first = Objects.requireNonNull(keys.get(keys.firstKey()));
             hash.init(new SecretKeySpec(first.getEncoded(), "HmacSHA256"));
             return hash.doFinal(text);
         } catch (GeneralSecurityException e) {

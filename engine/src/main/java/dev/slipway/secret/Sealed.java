@@ -20,7 +20,8 @@ public final class Sealed {
     /// What a secret looks like.
     public static final String MASK = "***";
 
-    private static final String KEY = "$sealed";
+    /// The key that marks a sealed leaf; no value of a user may have it.
+    public static final String KEY = "$sealed";
 
     private Sealed() {}
 
