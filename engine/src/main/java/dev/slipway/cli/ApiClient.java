@@ -37,7 +37,8 @@ final class ApiClient {
     /// @param server for example `http://127.0.0.1:8080`
     /// @param token null in dev mode
     /// @param project `organization/project`, null for the token's own or the server's default one
-    record Target(URI server, @Nullable String token, @Nullable String project) {
+    record Target(
+            URI server, @Nullable String token, @Nullable String project) {
         /// @throws Trouble when the address is no server's
         static Target of(String server, @Nullable String token, @Nullable String project) {
             try {
@@ -146,18 +147,15 @@ final class ApiClient {
     private Trouble refused(HttpResponse<String> response, Fields body) {
         var said = message(response.statusCode(), body);
         var retryAfter = retryAfter(response);
-        var line =
-                switch (response.statusCode()) {
-                    case 401 ->
-                        target.token == null
-                                ? "the server asks who you are (%s); pass a token with SLIPWAY_TOKEN or --token"
-                                        .formatted(said)
-                                : "the server does not take this token (%s); check SLIPWAY_TOKEN or --token"
-                                        .formatted(said);
-                    case 403 -> said + "; use a token whose role allows it";
-                    case 429 -> "%s; try again in %d s".formatted(said, Math.max(1, retryAfter));
-                    default -> said;
-                };
+        var line = switch (response.statusCode()) {
+            case 401 ->
+                target.token == null
+                        ? "the server asks who you are (%s); pass a token with SLIPWAY_TOKEN or --token".formatted(said)
+                        : "the server does not take this token (%s); check SLIPWAY_TOKEN or --token".formatted(said);
+            case 403 -> said + "; use a token whose role allows it";
+            case 429 -> "%s; try again in %d s".formatted(said, Math.max(1, retryAfter));
+            default -> said;
+        };
         return new Trouble.Refused(line, response.statusCode(), retryAfter);
     }
 

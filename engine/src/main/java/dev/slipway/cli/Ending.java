@@ -36,11 +36,10 @@ final class Ending {
 
     /// Prints the outputs, one a line.
     void outputs(FoundRun run) {
-        var outputs =
-                switch (run.kind()) {
-                    case TEMPLATE -> run.detail().get("outputs");
-                    case ACTION -> run.detail().get("output");
-                };
+        var outputs = switch (run.kind()) {
+            case TEMPLATE -> run.detail().get("outputs");
+            case ACTION -> run.detail().get("output");
+        };
         if (outputs instanceof Map<?, ?>) {
             printer.pairs(Fields.of(outputs).values());
         } else if (outputs != null) {
@@ -55,6 +54,7 @@ final class Ending {
         }
         return run.detail()
                 .find("error")
-                .orElseGet(() -> Fields.of(api.get(Resource.at("action-runs", run.id()))).text("error"));
+                .orElseGet(() ->
+                        Fields.of(api.get(Resource.at("action-runs", run.id()))).text("error"));
     }
 }

@@ -18,9 +18,7 @@ record Fields(Map<String, @Nullable Object> values) {
 
     /// The fields of each item; none when the value is no list.
     static List<Fields> each(@Nullable Object value) {
-        return value instanceof List<?> items
-                ? items.stream().map(Fields::of).toList()
-                : List.of();
+        return value instanceof List<?> items ? items.stream().map(Fields::of).toList() : List.of();
     }
 
     @Nullable

@@ -59,7 +59,8 @@ final class FirstCommand {
         try {
             var fits = pattern.map(Pattern::compile);
             return EXAMPLES.stream()
-                    .filter(example -> fits.isEmpty() || fits.get().matcher(example).find())
+                    .filter(example ->
+                            fits.isEmpty() || fits.get().matcher(example).find())
                     .findFirst()
                     .orElse("…");
         } catch (PatternSyntaxException e) {

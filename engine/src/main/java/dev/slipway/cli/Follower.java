@@ -89,7 +89,8 @@ final class Follower {
         if (runId.isEmpty()) {
             return false;
         }
-        var lines = tails.computeIfAbsent(step.id(), _ -> new LogTail(api, runId)).more();
+        var lines =
+                tails.computeIfAbsent(step.id(), _ -> new LogTail(api, runId)).more();
         lines.forEach(line -> narrator.wrote(step, line));
         return !lines.isEmpty();
     }
@@ -97,7 +98,9 @@ final class Follower {
     /// A failed step says why: its own run knows, the template run's list may not.
     private Narrator.Step explained(FoundRun run, Narrator.Step step) {
         var runId = actionRunId(run, step);
-        if (!step.status().equals("failed") || runId.isEmpty() || step.detail().find("error").isPresent()) {
+        if (!step.status().equals("failed")
+                || runId.isEmpty()
+                || step.detail().find("error").isPresent()) {
             return step;
         }
         var error = Fields.of(api.get(Resource.at("action-runs", runId))).get("error");

@@ -38,8 +38,8 @@ record GivenInputs(@Nullable String file, List<String> pairs) {
             }
             var key = pair.substring(0, at);
             if (!seen.add(key)) {
-                throw new Trouble("-p %s is given twice; a list is written as JSON: -p '%s=[\"a\",\"b\"]'"
-                        .formatted(key, key));
+                throw new Trouble(
+                        "-p %s is given twice; a list is written as JSON: -p '%s=[\"a\",\"b\"]'".formatted(key, key));
             }
             var text = text(key, pair.substring(at + 1), in);
             result.put(key, value(key, text, startable.types(key)));

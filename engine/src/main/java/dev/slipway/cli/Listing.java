@@ -54,7 +54,10 @@ record Listing(ApiClient api, Printer printer) {
         head.put("About", one.text("description"));
         head.put("Id", one.text("id"));
         printer.pairs(head);
-        section("Parameters", List.of("NAME", "TYPE", "REQUIRED", "DEFAULT", "TITLE"), parameters(one.get("parameters")));
+        section(
+                "Parameters",
+                List.of("NAME", "TYPE", "REQUIRED", "DEFAULT", "TITLE"),
+                parameters(one.get("parameters")));
         section(
                 "Steps",
                 List.of("STEP", "ACTION", "CONDITIONS"),

@@ -20,8 +20,8 @@ final class LocalEngine implements AutoCloseable {
 
     /// What an engine for one run does not take from the environment: it listens on a port of its own, with a
     /// database of its own.
-    private static final Set<Option> IGNORED = Set.of(
-            Option.DATABASE_URL, Option.DATABASE_USER, Option.DATABASE_PASSWORD, Option.PUBLIC_URL);
+    private static final Set<Option> IGNORED =
+            Set.of(Option.DATABASE_URL, Option.DATABASE_USER, Option.DATABASE_PASSWORD, Option.PUBLIC_URL);
 
     private final App app;
     private final CountDownLatch closed = new CountDownLatch(1);

@@ -33,7 +33,6 @@ final class ProjectsCommands extends Group {
         var environments = project.get("environments") instanceof List<?> names
                 ? names.stream().map(Fields::shown).collect(Collectors.joining(", "))
                 : "";
-        return List.of(
-                project.text("organization") + "/" + project.text("name"), environments, project.text("title"));
+        return List.of(project.text("organization") + "/" + project.text("name"), environments, project.text("title"));
     }
 }

@@ -34,7 +34,11 @@ final class Remote {
     ApiClient connect(Surroundings surroundings) {
         return new ApiClient(ApiClient.Target.of(
                 first(server, surroundings, "SLIPWAY_SERVER", "http://127.0.0.1:8080"),
-                orNull(first(token, surroundings, "SLIPWAY_TOKEN", surroundings.env().getOrDefault("SLIPWAY_ADMIN_TOKEN", ""))),
+                orNull(first(
+                        token,
+                        surroundings,
+                        "SLIPWAY_TOKEN",
+                        surroundings.env().getOrDefault("SLIPWAY_ADMIN_TOKEN", ""))),
                 projectOrNull(surroundings)));
     }
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 record Resource(String text) {
     /// The resource of these path segments.
     static Resource at(String... segments) {
-        return new Resource(Arrays.stream(segments).map(part -> "/" + encoded(part)).collect(Collectors.joining()));
+        return new Resource(
+                Arrays.stream(segments).map(part -> "/" + encoded(part)).collect(Collectors.joining()));
     }
 
     /// The same with one more query parameter; without a value, the same.

@@ -14,6 +14,7 @@ final class RunNarrator implements Narrator {
     private final Screen screen;
     private final Time time;
     private final Map<String, Instant> firstSeen = new HashMap<>();
+    private final Map<String, Long> retries = new HashMap<>();
     private int round;
 
     RunNarrator(Screen screen, Time time) {
@@ -39,6 +40,7 @@ final class RunNarrator implements Narrator {
     @Override
     public void underWay(List<Step> steps) {
         round++;
+        steps.forEach(this::tellRetry);
         screen.stand(steps.stream().map(this::standing).toList());
     }
 
@@ -47,15 +49,30 @@ final class RunNarrator implements Narrator {
         screen.say("… waiting: " + reason);
     }
 
+    private void tellRetry(Step step) {
+        var retry = step.detail().number("retryCount");
+        var before = retries.put(step.id(), retry);
+        if (retry > (before == null ? 0 : before)) {
+            screen.say("↻ %s retry %d".formatted(name(step), retry));
+        }
+    }
+
     private String standing(Step step) {
         // Counted here: the server's clock may be another one.
         var since = firstSeen.computeIfAbsent(step.id() + step.status(), _ -> time.now());
-        return "%s %s %s %s"
+        var progress = step.detail().object("progress");
+        return "%s %s %s %s%s%s"
                 .formatted(
                         WHEEL.charAt(round % WHEEL.length()),
-                        step.id().isEmpty() ? "run" : step.id(),
+                        name(step),
                         step.status(),
-                        Visible.duration(Duration.between(since, time.now())));
+                        Visible.duration(Duration.between(since, time.now())),
+                        progress.find("percent").map("  %s%%"::formatted).orElse(""),
+                        progress.find("status").map("  %s"::formatted).orElse(""));
+    }
+
+    private static String name(Step step) {
+        return step.id().isEmpty() ? "run" : step.id();
     }
 
     private static String prefix(Step step) {

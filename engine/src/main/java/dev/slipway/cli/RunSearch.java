@@ -52,11 +52,15 @@ final class RunSearch {
         if (limit < 1 || limit > FARTHEST) {
             throw new Trouble("--limit %d: it must be from 1 to %d".formatted(limit, FARTHEST));
         }
-        var templateId = template == null ? null : Startables.of(api).named(template, Kind.TEMPLATE).id();
+        var templateId = template == null
+                ? null
+                : Startables.of(api).named(template, Kind.TEMPLATE).id();
         var who = mine ? me(api) : null;
         Predicate<Row> fits = row -> (templateId == null || templateId.equals(row.fields.text("template_id")))
                 && (who == null || who.equals(row.fields.text("requested_by")))
-                && (steps || row.kind == Kind.TEMPLATE || row.fields.find("template_run_id").isEmpty());
+                && (steps
+                        || row.kind == Kind.TEMPLATE
+                        || row.fields.find("template_run_id").isEmpty());
         return Stream.concat(templateRuns(api, fits).stream(), actionRuns(api, templateId, fits).stream())
                 .sorted(Comparator.<Row, String>comparing(row -> row.fields.text("created_at"))
                         .thenComparing(row -> row.fields.text("id"))
@@ -88,7 +92,9 @@ final class RunSearch {
         var result = new ArrayList<Row>();
         for (int offset = 0; offset < FARTHEST && result.size() < limit; offset += PAGE) {
             var data = api.get(resource.with("limit", PAGE).with("offset", offset));
-            var rows = data instanceof List<?> ? Fields.each(data) : Fields.of(data).list("runs");
+            var rows = data instanceof List<?>
+                    ? Fields.each(data)
+                    : Fields.of(data).list("runs");
             rows.stream().map(row -> new Row(kind, row)).filter(fits).forEach(result::add);
             if (rows.size() < PAGE) {
                 break;

@@ -41,7 +41,10 @@ final class RunsCommands extends Group {
                     var what = names.getOrDefault(row.definition(), row.definition());
                     return List.of(
                             fields.text("id"),
-                            what + fields.find("step_id").map(step -> " (step %s)".formatted(step)).orElse(""),
+                            what
+                                    + fields.find("step_id")
+                                            .map(step -> " (step %s)".formatted(step))
+                                            .orElse(""),
                             fields.text("status"),
                             fields.text("requested_by"),
                             fields.time("created_at").map(Visible::time).orElse(""),
@@ -75,12 +78,14 @@ final class RunsCommands extends Group {
         head.put("Run", run.id());
         head.put(run.kind() == Kind.TEMPLATE ? "Template" : "Action", names(api).getOrDefault(definition, definition));
         head.put("Status", run.status());
-        head.put("Error", ending.error(run));
+        head.put("Error", detail.find("error").orElseGet(() -> ending.error(run)));
         head.put("By", detail.text("requestedBy"));
         head.put("Created", detail.text("createdAt"));
         head.put("Finished", detail.text("finishedAt"));
-        head.put("Took", detail.between("createdAt", "finishedAt").map(Visible::duration).orElse(""));
-        head.put("Input", detail.object("input").values().isEmpty() ? "" : detail.text("input"));
+        head.put(
+                "Took",
+                detail.between("createdAt", "finishedAt").map(Visible::duration).orElse(""));
+        head.put("Input", input(run));
         printer.pairs(head);
         if (!detail.list("steps").isEmpty()) {
             printer.line("");
@@ -95,6 +100,11 @@ final class RunsCommands extends Group {
             printer.line("Outputs");
             ending.outputs(run);
         }
+    }
+
+    private static String input(FoundRun run) {
+        var input = run.detail().object(run.kind() == Kind.TEMPLATE ? "inputs" : "input");
+        return input.values().isEmpty() ? "" : Fields.shown(input.values());
     }
 
     @Command(name = "logs", description = "Show a run's log; of a template run, those of its steps.")
@@ -114,7 +124,10 @@ final class RunsCommands extends Group {
             new Follower(api, surroundings.time(), narrator).follow(run.kind(), id);
         } else {
             var collected = new LogNarrator.Collected();
-            new Follower(api, surroundings.time(), printer.json() ? collected : new LogNarrator(printer, surroundings.err()))
+            new Follower(
+                            api,
+                            surroundings.time(),
+                            printer.json() ? collected : new LogNarrator(printer, surroundings.err()))
                     .look(run);
             printer.show(Map.of("logs", collected.lines()), () -> {});
         }

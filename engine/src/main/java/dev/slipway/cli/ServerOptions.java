@@ -23,9 +23,7 @@ final class ServerOptions {
                         .paramLabel(flag.substring(flag.lastIndexOf('-') + 1).toUpperCase(Locale.ROOT))
                         .description("%s Also %s%s."
                                 .formatted(
-                                        option.help(),
-                                        option.variable(),
-                                        standard == null ? "" : "; else " + standard))
+                                        option.help(), option.variable(), standard == null ? "" : "; else " + standard))
                         .build());
             }
         }
@@ -48,7 +46,7 @@ final class ServerOptions {
     static String[] variables() {
         return Arrays.stream(Option.values())
                 .filter(option -> option.flag() == null)
-                .map(option -> "  %-38s %s".formatted(option.variable(), option.help()))
+                .map(option -> "  %s%n      %s".formatted(option.variable(), option.help()))
                 .toArray(String[]::new);
     }
 }

@@ -1,9 +1,13 @@
 package dev.slipway.cli;
 
+import dev.slipway.catalog.Suggestion;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -39,7 +43,8 @@ public final class Slipway implements Callable<Integer> {
     /// @return the process's exit code: 0 success, 1 a followed run failed or a check found something, 2 it could
     ///     not be done, 3 the followed run was canceled
     public static int run(List<String> arguments, Surroundings surroundings) {
-        return commands(surroundings).execute(arguments.toArray(String[]::new));
+        var wanted = arguments.isEmpty() ? "" : arguments.getFirst();
+        return commands(wanted, surroundings).execute(arguments.toArray(String[]::new));
     }
 
     /// Without a command: the help.
@@ -49,20 +54,32 @@ public final class Slipway implements Callable<Integer> {
         return Exit.SUCCESS;
     }
 
-    private static CommandLine commands(Surroundings surroundings) {
-        var result = new CommandLine(new Slipway())
-                .addSubcommand(UpCommand.in(surroundings))
-                .addSubcommand(RunCommand.in(surroundings))
-                .addSubcommand(new RunsCommands(surroundings))
-                .addSubcommand(new TemplatesCommands(surroundings))
-                .addSubcommand(new ActionsCommands(surroundings))
-                .addSubcommand(new CatalogCommands(surroundings))
-                .addSubcommand(new SecretCommands(surroundings))
-                .addSubcommand(new TokenCommands(surroundings))
-                .addSubcommand(new ProjectsCommands(surroundings))
-                .addSubcommand(new AuditCommand(surroundings))
-                .addSubcommand(new DoctorCommand(surroundings))
-                .addSubcommand(new VersionCommand(surroundings));
+    private static final Map<String, Function<Surroundings, Object>> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        COMMANDS.put("up", UpCommand::in);
+        COMMANDS.put("run", RunCommand::in);
+        COMMANDS.put("runs", RunsCommands::new);
+        COMMANDS.put("templates", TemplatesCommands::new);
+        COMMANDS.put("actions", ActionsCommands::new);
+        COMMANDS.put("catalog", CatalogCommands::new);
+        COMMANDS.put("secret", SecretCommands::new);
+        COMMANDS.put("token", TokenCommands::new);
+        COMMANDS.put("projects", ProjectsCommands::new);
+        COMMANDS.put("audit", AuditCommand::new);
+        COMMANDS.put("doctor", DoctorCommand::new);
+        COMMANDS.put("version", VersionCommand::new);
+    }
+
+    /// The command line with the one command that is wanted, else with all: reading the annotations of all would be
+    /// half of what a short command takes.
+    private static CommandLine commands(String wanted, Surroundings surroundings) {
+        var result = new CommandLine(new Slipway());
+        COMMANDS.forEach((name, command) -> {
+            if (name.equals(wanted) || !COMMANDS.containsKey(wanted)) {
+                result.addSubcommand(command.apply(surroundings));
+            }
+        });
         result.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
         result.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
         result.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
@@ -84,14 +101,30 @@ public final class Slipway implements Callable<Integer> {
     private static int misused(ParameterException problem) {
         var command = problem.getCommandLine();
         var err = command.getErr();
-        err.println("slipway: " + firstLine(problem.getMessage()));
-        if (problem instanceof UnmatchedArgumentException unmatched) {
-            unmatched.getSuggestions().stream()
-                    .findFirst()
-                    .ifPresent(suggestion -> err.println("slipway: did you mean \"%s\"?".formatted(suggestion)));
-        }
-        err.println("slipway: ./%s --help shows how it is used".formatted(command.getCommandSpec().qualifiedName()));
+        var what = problem instanceof UnmatchedArgumentException unmatched
+                ? unknown(command.getCommandSpec(), unmatched.getUnmatched().getFirst())
+                : problem.getMessage();
+        err.println("slipway: %s%nslipway: ./%s --help shows how it is used"
+                .formatted(firstLine(what), command.getCommandSpec().qualifiedName()));
         return Exit.TROUBLE;
+    }
+
+    private static String unknown(CommandSpec command, String argument) {
+        if (argument.startsWith("-")) {
+            return "there is no option %s%s"
+                    .formatted(
+                            argument,
+                            Suggestion.of(argument, command.optionsMap().keySet())
+                                    .orElse(""));
+        }
+        return command.subcommands().isEmpty()
+                ? "\"%s\" is one argument too many".formatted(argument)
+                : "there is no command \"%s %s\"%s"
+                        .formatted(
+                                command.qualifiedName(),
+                                argument,
+                                Suggestion.of(argument, command.subcommands().keySet())
+                                        .orElse(""));
     }
 
     private static int failed(Exception problem, Surroundings surroundings) {
@@ -103,8 +136,7 @@ public final class Slipway implements Callable<Integer> {
                 .println("slipway: "
                         + (problem instanceof Trouble
                                 ? problem.getMessage()
-                                : "this should not have happened: %s; SLIPWAY_DEBUG=1 shows where"
-                                        .formatted(problem)));
+                                : "this should not have happened: %s; SLIPWAY_DEBUG=1 shows where".formatted(problem)));
         return Exit.TROUBLE;
     }
 

@@ -43,7 +43,8 @@ record Startable(Kind kind, String id, String name, String version, Map<String, 
         Fields.of(listing)
                 .object("properties")
                 .values()
-                .forEach((name, schema) -> result.put(name, types(Fields.of(schema).get("type"))));
+                .forEach((name, schema) ->
+                        result.put(name, types(Fields.of(schema).get("type"))));
         return result;
     }
 

@@ -58,7 +58,8 @@ record Startables(List<Startable> templates, List<Startable> actions) {
         if (!versions.isEmpty()) {
             return new Trouble("there is no %s %s, only %s".formatted(what, name, String.join(", ", versions)));
         }
-        var suggestion = Suggestion.of(name, those.stream().map(Startable::name).distinct().toList());
+        var suggestion = Suggestion.of(
+                name, those.stream().map(Startable::name).distinct().toList());
         var where = wanted == Kind.ACTION ? "./slipway actions list" : "./slipway templates list";
         return new Trouble("there is no %s \"%s\"%s"
                 .formatted(what, name, suggestion.orElse("; %s shows those that are".formatted(where))));

@@ -11,7 +11,9 @@ record Starter(ApiClient api) {
     /// @param entity of an action run, null for none
     /// @param idempotencyKey null for none
     record Request(
-            Map<String, @Nullable Object> inputs, @Nullable String entity, @Nullable String idempotencyKey) {}
+            Map<String, @Nullable Object> inputs,
+            @Nullable String entity,
+            @Nullable String idempotencyKey) {}
 
     /// Starts it.
     ///

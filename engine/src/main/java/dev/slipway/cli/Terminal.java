@@ -20,7 +20,9 @@ interface Terminal {
 
         @Override
         public Optional<String> askHidden(String question) {
-            return console().map(console -> console.readPassword("%s", question)).map(String::new);
+            return console()
+                    .map(console -> console.readPassword("%s", question))
+                    .map(String::new);
         }
 
         // JDK 25 answers null again where no terminal is, as those before 22 did.

@@ -51,8 +51,8 @@ final class TokenCommands extends Group {
 
     @Command(name = "create", description = "Make a token. It is shown once.")
     int create(@Mixin Remote remote, @Mixin Wanted wanted) {
-        var data = Fields.of(
-                remote.connect(surroundings).post(Resource.at("tokens"), body(wanted, remote.projectOrNull(surroundings))));
+        var data = Fields.of(remote.connect(surroundings)
+                .post(Resource.at("tokens"), body(wanted, remote.projectOrNull(surroundings))));
         var printer = remote.printer(surroundings);
         printer.show(data.values(), () -> printer.line(data.text("token")));
         return Exit.SUCCESS;
@@ -93,9 +93,7 @@ final class TokenCommands extends Group {
                 data,
                 () -> printer.table(
                         List.of("ID", "NAME", "ROLE", "FOR", "EXPIRES", "STATE"),
-                        Fields.of(data).list("tokens").stream()
-                                .map(this::row)
-                                .toList(),
+                        Fields.of(data).list("tokens").stream().map(this::row).toList(),
                         "There is no token yet; ./slipway token create makes one."));
         return Exit.SUCCESS;
     }

@@ -72,9 +72,11 @@ final class UpCommand implements Callable<Integer> {
         facts.put("url", app.url().toString());
         facts.put("who", who);
         facts.put("token", app.adminToken());
-        facts.put("problems", app.catalogProblems().stream().map(Object::toString).toList());
+        facts.put(
+                "problems", app.catalogProblems().stream().map(Object::toString).toList());
         printer.show(facts, () -> {
-            var took = Visible.duration(Duration.between(began, surroundings.time().now()));
+            var took =
+                    Visible.duration(Duration.between(began, surroundings.time().now()));
             printer.line("Slipway listens at %s (ready after %s)".formatted(app.url(), took));
             printer.line("");
             printer.line(

@@ -25,7 +25,8 @@ final class VersionCommand implements Callable<Integer> {
         var java = Runtime.version().toString();
         var printer = format.printer(surroundings);
         printer.show(
-                Map.of("version", version, "java", java), () -> printer.line("slipway %s (Java %s)".formatted(version, java)));
+                Map.of("version", version, "java", java),
+                () -> printer.line("slipway %s (Java %s)".formatted(version, java)));
         return Exit.SUCCESS;
     }
 }
