@@ -29,8 +29,10 @@ final class Reading {
     private static final List<String> OTHERS = List.of(
             "SLIPWAY_JAVA_HOME",
             "SLIPWAY_JAVA_OPTS",
-            "SLIPWAY_URL",
+            "SLIPWAY_SERVER",
             "SLIPWAY_TOKEN",
+            "SLIPWAY_PROJECT",
+            "SLIPWAY_DEBUG",
             "SLIPWAY_RUN_ID",
             "SLIPWAY_OUTPUT");
 
