@@ -41,6 +41,8 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Base64;
@@ -165,7 +167,7 @@ public final class App implements AutoCloseable {
         } else {
             source = part(Pool.open(remote.url(), remote.user(), remote.password(), size));
         }
-        Migrations.run(source, java.time.Clock.systemUTC());
+        Migrations.run(source, Clock.systemUTC());
         return source;
     }
 
@@ -227,6 +229,15 @@ public final class App implements AutoCloseable {
     /// What can be started.
     public Catalog catalog() {
         return catalog;
+    }
+
+    /// The problems of a catalog folder, without a server: what it would say into an empty database.
+    ///
+    /// @param plugins the folder of the plug-in jars, whose executors may be named
+    public static List<Problem> check(Path catalog, Path plugins) {
+        try (var executors = Executors.open(Clock.systemUTC(), () -> EgressPolicy.of("", Set.of()), plugins)) {
+            return Catalog.check(catalog, executors.byName());
+        }
     }
 
     /// Stops: no new requests, attempts get their grace, interrupted ones go back to the queue, then the database.

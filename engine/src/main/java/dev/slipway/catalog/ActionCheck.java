@@ -56,7 +56,7 @@ record ActionCheck(Map<String, Executor> executors) {
                 at.problem("%s: %s".formatted(executor.name(), SchemaRules.said(violation)));
             }
         }
-        place.fields().forEach((key, setting) -> {
+        settingsBelow(place).forEach((key, setting) -> {
             if (executor.literalSettings().contains(key)) {
                 setting.leaves(leaf -> literal(leaf, key));
             } else {
@@ -67,6 +67,11 @@ record ActionCheck(Map<String, Executor> executors) {
             executor.problems(settings, action.parameters())
                     .forEach(problem -> place.problem("%s: %s".formatted(executor.name(), problem)));
         }
+    }
+
+    /// `noop:` with nothing behind it is an executor without settings.
+    private static Map<String, Place> settingsBelow(Place place) {
+        return place.node().value() == null ? Map.of() : place.fields();
     }
 
     private static String top(Violation violation) {

@@ -3,7 +3,6 @@ package dev.slipway.catalog;
 import dev.slipway.expr.BadExpression;
 import dev.slipway.expr.Expression;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -59,6 +58,11 @@ record ExpressionCheck(Optional<Set<String>> roots, Optional<Set<String>> steps)
 
     private static String hint(String wrong, Collection<String> known) {
         return Suggestion.of(wrong, known)
-                .orElse(known.isEmpty() ? "" : "; known are " + String.join(", ", List.copyOf(known)));
+                .orElse(
+                        known.isEmpty()
+                                ? ""
+                                : "; known are "
+                                        + String.join(
+                                                ", ", known.stream().sorted().toList()));
     }
 }

@@ -6,7 +6,9 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.ValidationLimitExceededException;
+import com.networknt.schema.dialect.Dialect;
 import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.keyword.NonValidationKeyword;
 import dev.slipway.expr.Secret;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -28,8 +30,12 @@ public final class Schema {
     private static final long MAX_STEPS = 1_000_000;
     private static final int MAX_DEPTH = 512;
     private static final String META_SCHEMA = "https://json-schema.org/draft/2020-12/schema";
+    // Words that JSON Schema does not know (`secret`, `ui`) are for others to read.
+    private static final Dialect DIALECT = Dialect.builder(Dialects.getDraft202012())
+            .unknownKeywordFactory((word, _) -> new NonValidationKeyword(word))
+            .build();
     private static final SchemaRegistry REGISTRY = SchemaRegistry.withDialect(
-            Dialects.getDraft202012(),
+            DIALECT,
             builder -> builder.schemaCacheEnabled(false)
                     .schemaRegistryConfig(SchemaRegistryConfig.builder()
                             .formatAssertionsEnabled(true)

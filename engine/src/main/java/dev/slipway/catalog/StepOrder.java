@@ -1,5 +1,6 @@
 package dev.slipway.catalog;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,8 +29,19 @@ record StepOrder(Map<String, Set<String>> before, List<String> endless) {
                 }
             });
         }
-        return new StepOrder(
-                before,
-                needs.keySet().stream().filter(id -> !before.containsKey(id)).toList());
+        return new StepOrder(before, circle(needs, before.keySet()));
+    }
+
+    /// Of the steps that never start: those that wait for each other, without those that only wait for them.
+    private static List<String> circle(Map<String, List<String>> needs, Set<String> settled) {
+        var circle = new ArrayList<>(needs.keySet());
+        circle.removeAll(settled);
+        for (int size = -1; size != circle.size(); ) {
+            size = circle.size();
+            var needed = new HashSet<String>();
+            circle.forEach(id -> needed.addAll(needs.getOrDefault(id, List.of())));
+            circle.retainAll(needed);
+        }
+        return List.copyOf(circle);
     }
 }

@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// "Did you mean": the known word nearest to a wrong one.
-final class Suggestion {
+public final class Suggestion {
     private Suggestion() {}
 
     /// `, did you mean "x"?` when a known word is near enough.
-    static Optional<String> of(String wrong, Collection<String> known) {
+    public static Optional<String> of(String wrong, Collection<String> known) {
         int limit = Math.max(1, Math.min(3, wrong.length() / 3 + 1));
         return known.stream()
                 .filter(word -> distance(wrong, word) <= limit)

@@ -29,8 +29,10 @@ final class Reading {
     private static final List<String> OTHERS = List.of(
             "SLIPWAY_JAVA_HOME",
             "SLIPWAY_JAVA_OPTS",
-            "SLIPWAY_URL",
+            "SLIPWAY_SERVER",
             "SLIPWAY_TOKEN",
+            "SLIPWAY_PROJECT",
+            "SLIPWAY_DEBUG",
             "SLIPWAY_RUN_ID",
             "SLIPWAY_OUTPUT");
 
@@ -73,6 +75,8 @@ final class Reading {
         new TreeSet<>(environment.keySet())
                 .stream()
                         .filter(name -> name.startsWith(PREFIX) && !variables.contains(name))
+                        // Others may have names of their own in our corner; a slip of the pen looks like one of ours.
+                        .filter(name -> !Spelling.nearest(name, variables).isEmpty())
                         .forEach(name -> unknown(name, variables));
     }
 

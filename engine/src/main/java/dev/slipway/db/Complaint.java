@@ -10,7 +10,7 @@ final class Complaint {
     private Complaint() {}
 
     static String of(String said, Path folder) {
-        if (said.contains("No space left on device") && said.contains("shared memory")) {
+        if (said.contains("No space left on device") && said.contains("shared memory segment")) {
             return "There is too little shared memory for PostgreSQL: give the container more of /dev/shm"
                     + " (--shm-size=256m) or start Slipway with --database-url.";
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,15 +17,19 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres.class);
     private static final int STOP_SECONDS = 60;
+    private static final int ANY_PORT = 0;
 
     private final PostgresFolder folder;
-    private final PostgresKeeper keeper;
+    private final IntFunction<PostgresKeeper> starter;
     private final String password;
+    private PostgresKeeper keeper;
+    private boolean closed;
 
-    private EmbeddedPostgres(PostgresFolder folder, PostgresKeeper keeper, String password) {
+    private EmbeddedPostgres(PostgresFolder folder, IntFunction<PostgresKeeper> starter) {
         this.folder = folder;
-        this.keeper = keeper;
-        this.password = password;
+        this.starter = starter;
+        this.password = folder.password();
+        this.keeper = starter.apply(ANY_PORT);
     }
 
     /// How the embedded server is run.
@@ -55,10 +60,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
             var binaries = PostgresBinaries.in(settings.binaries() == null ? folder.home() : settings.binaries());
             var account = PostgresAccount.of(folder, binaries);
             folder.initialize(binaries, account, settings.fsync());
-            var password = folder.password();
             stopLeftover(folder.data(), binaries, account);
-            return new EmbeddedPostgres(
-                    folder, PostgresKeeper.start(folder, binaries, account, settings.fsync()), password);
+            var postgres = new EmbeddedPostgres(
+                    folder, port -> PostgresKeeper.start(folder, binaries, account, settings.fsync(), port));
+            postgres.watch();
+            return postgres;
         } catch (RuntimeException | Error e) {
             folder.close();
             throw e;
@@ -66,7 +72,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     /// The JDBC address of the database, without credentials.
-    public String url() {
+    public synchronized String url() {
         return keeper.url(DATABASE);
     }
 
@@ -80,14 +86,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return password;
     }
 
-    /// Stops the server and waits until it is gone. Open connections are cut, what they had not committed is rolled
-    /// back.
+    /// Stops the server and waits until it is gone. Open connections are cut, what they had not committed is
+    /// rolled back.
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
+        notifyAll();
         try {
             if (!keeper.stop(STOP_SECONDS)) {
                 log.warn(
-                        "PostgreSQL has not stopped in {} s; it is killed and recovers at the next start",
+                        "PostgreSQL has not stopped in {} s; it is killed and recovers at its next start",
                         STOP_SECONDS);
                 Postmaster.of(folder.data())
                         .flatMap(postmaster -> postmaster.process(folder.data()))
@@ -95,6 +103,30 @@ public final class EmbeddedPostgres implements AutoCloseable {
             }
         } finally {
             folder.close();
+        }
+    }
+
+    private synchronized void watch() {
+        keeper.whenEnded(this::revive);
+    }
+
+    /// PostgreSQL was killed, by the kernel for its memory perhaps: it comes back under the same address.
+    private synchronized void revive() {
+        for (long pause = 1_000; !closed; pause = Math.min(2 * pause, 30_000)) {
+            log.error("PostgreSQL has ended though nobody asked it to; it is started again");
+            try {
+                keeper = starter.apply(keeper.port());
+                watch();
+                return;
+            } catch (CannotStartPostgres e) {
+                log.error("{} The next try is in {} s.", e.getMessage(), pause / 1_000);
+            }
+            try {
+                wait(pause);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -51,28 +52,25 @@ final class PostgresKeeper {
         this.port = port;
     }
 
-    /// Starts PostgreSQL on a free port and waits until it answers.
+    /// Starts PostgreSQL and waits until it answers.
+    ///
+    /// @param wanted the port, 0 for any free one
     static PostgresKeeper start(
-            PostgresFolder folder, PostgresBinaries binaries, PostgresAccount account, boolean fsync) {
+            PostgresFolder folder, PostgresBinaries binaries, PostgresAccount account, boolean fsync, int wanted) {
         for (int tries = 1; ; tries++) {
-            var before = Postmaster.of(folder.data());
-            int port = freePort();
-            var log = folder.log();
+            int port = wanted == 0 ? freePort() : wanted;
             try {
-                long from = Files.exists(log) ? Files.size(log) : 0;
-                var keeper = new PostgresKeeper(
-                        launch(
-                                folder,
-                                account.command(command(folder, binaries, port, fsync)),
-                                before.map(Postmaster::pid).orElse(-1L)),
-                        port);
+                var said = folder.log();
+                long before = Files.exists(said) ? Files.size(said) : 0;
+                var command = account.command(command(folder, binaries, port, fsync));
+                var keeper = new PostgresKeeper(launch(folder, command), port);
                 if (keeper.awaitReady(folder)) {
                     keeper.createDatabase(folder);
                     return keeper;
                 }
-                var said = Files.readString(log, StandardCharsets.UTF_8).substring((int) from);
-                if (!Complaint.portTaken(said) || tries == PORTS_TO_TRY) {
-                    throw new CannotStartPostgres(Complaint.of(said, folder.home()));
+                var complaint = new String(tail(said, before), StandardCharsets.UTF_8);
+                if (wanted != 0 || tries == PORTS_TO_TRY || !Complaint.portTaken(complaint)) {
+                    throw new CannotStartPostgres(Complaint.of(complaint, folder.home()));
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -80,7 +78,14 @@ final class PostgresKeeper {
         }
     }
 
-    private static Process launch(PostgresFolder folder, List<String> postgres, long stalePid) throws IOException {
+    private static byte[] tail(Path file, long from) throws IOException {
+        try (var input = Files.newInputStream(file)) {
+            input.skipNBytes(from);
+            return input.readAllBytes();
+        }
+    }
+
+    private static Process launch(PostgresFolder folder, List<String> postgres) throws IOException {
         var command = new ArrayList<>(OWN_SESSION);
         command.addAll(List.of("sh", "-c", SCRIPT, "slipway-postgres"));
         command.addAll(postgres);
@@ -89,7 +94,8 @@ final class PostgresKeeper {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.log().toFile()));
         // The number in a stale postmaster.pid may belong to another process by now (in a container it often does), and
         // PostgreSQL would take that for a rival. It does not take its own ancestors for one.
-        builder.environment().put("PG_GRANDPARENT_PID", Long.toString(stalePid));
+        Postmaster.of(folder.data())
+                .ifPresent(stale -> builder.environment().put("PG_GRANDPARENT_PID", Long.toString(stale.pid())));
         return builder.start();
     }
 
@@ -117,7 +123,7 @@ final class PostgresKeeper {
                 "log_min_messages=log",
                 "log_min_error_statement=panic"));
         if (!fsync) {
-            settings.addAll(List.of("fsync=off", "synchronous_commit=off", "full_page_writes=off", "io_method=sync"));
+            settings.addAll(List.of("fsync=off", "full_page_writes=off", "io_method=sync"));
         }
         settings.forEach(setting -> command.addAll(List.of("-c", setting)));
         return command;
@@ -135,9 +141,7 @@ final class PostgresKeeper {
     private boolean awaitReady(PostgresFolder folder) {
         try {
             for (int waited = 0; !shell.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS); waited += POLL_MILLIS) {
-                if (Postmaster.of(folder.data())
-                        .filter(it -> it.ready() && it.port() == port)
-                        .isPresent()) {
+                if (answers(folder.data())) {
                     return true;
                 }
                 if (waited == 10_000) {
@@ -154,6 +158,14 @@ final class PostgresKeeper {
             closePipe();
             throw PostgresProgram.interrupted(e);
         }
+    }
+
+    /// Not the file that a killed predecessor left, which may say the same.
+    private boolean answers(Path data) {
+        return Postmaster.of(data)
+                .filter(it -> it.ready() && it.port() == port)
+                .flatMap(it -> it.process(data))
+                .isPresent();
     }
 
     private void createDatabase(PostgresFolder folder) {
@@ -180,6 +192,15 @@ final class PostgresKeeper {
 
     private Connection connect(String database, String password) throws SQLException {
         return DriverManager.getConnection(url(database), EmbeddedPostgres.USER, password);
+    }
+
+    int port() {
+        return port;
+    }
+
+    /// Runs `task` once, on a thread of its own, when PostgreSQL has ended for whatever reason.
+    void whenEnded(Runnable task) {
+        var _ = shell.onExit().thenRunAsync(task, Thread::startVirtualThread);
     }
 
     String url(String database) {

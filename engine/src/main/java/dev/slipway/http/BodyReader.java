@@ -8,9 +8,12 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Reads bodies with a limit of size and of time.
 final class BodyReader implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BodyReader.class);
     private static final int LIMIT = 1 << 20;
 
     private final Duration time;
@@ -38,20 +41,22 @@ final class BodyReader implements AutoCloseable {
         }
         var alarm = new Alarm(Thread.currentThread());
         var scheduled = alarms.schedule(alarm::ring, time.toNanos(), TimeUnit.NANOSECONDS);
-        byte[] bytes;
+        byte[] bytes = null;
+        boolean late;
         try {
             bytes = all(in);
         } catch (IOException e) {
-            if (alarm.off()) {
-                throw new HttpProblem.RequestTimeout();
-            }
-            // The sender went away, or broke the chunked form: nobody will read the reply to the former.
-            throw new HttpProblem.BadBody("The body could not be read");
+            // The alarm rang, the sender went away (and reads no reply), or the chunked form is broken.
+            LOG.debug("a body could not be read", e);
         } finally {
             scheduled.cancel(false);
+            late = alarm.off();
         }
-        if (alarm.off()) {
+        if (late) {
             throw new HttpProblem.RequestTimeout();
+        }
+        if (bytes == null) {
+            throw new HttpProblem.BadBody("The body could not be read");
         }
         return bytes;
     }

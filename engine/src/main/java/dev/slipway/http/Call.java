@@ -20,15 +20,16 @@ public final class Call {
 
     private final Request request;
     private final Map<String, String> parameters;
-    private final Supplier<byte[]> bytes;
+    private final Supplier<byte[]> source;
     private final String requestId;
     private final Map<Class<?>, Object> things = new HashMap<>();
     private @Nullable Map<String, String> queries;
+    private byte @Nullable [] bytes;
 
-    Call(Request request, Map<String, String> parameters, String requestId, Supplier<byte[]> bytes) {
+    Call(Request request, Map<String, String> parameters, String requestId, Supplier<byte[]> source) {
         this.request = request;
         this.parameters = parameters;
-        this.bytes = bytes;
+        this.source = source;
         this.requestId = requestId;
     }
 
@@ -137,7 +138,7 @@ public final class Call {
         return address == null ? "" : address;
     }
 
-    /// The body as JSON. Read when asked for, so never before the guard let the call pass; to be asked for once.
+    /// The body as JSON. Read when asked for, so never before the guard let the call pass.
     ///
     /// The body of a GET, HEAD or DELETE is ignored.
     ///
@@ -169,7 +170,10 @@ public final class Call {
         if (declared.isPresent()) {
             checkType(declared.get(), List.of(mediaTypes));
         }
-        var body = bytes.get();
+        if (bytes == null) {
+            bytes = source.get();
+        }
+        var body = bytes;
         if (body.length > 0 && declared.isEmpty()) {
             throw new HttpProblem.UnsupportedMediaType("Content-Type is missing, expected " + mediaTypes[0]);
         }

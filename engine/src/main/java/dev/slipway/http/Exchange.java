@@ -122,19 +122,13 @@ final class Exchange implements AutoCloseable {
             LOG.error("request {}: the error table failed too", call.requestId(), second);
             return PlainErrors.TABLE.reply(second, call);
         }
-        if (reply.status() >= 500 && !(failure instanceof HttpProblem)) {
-            LOG.error("request {} failed with status {}", call.requestId(), reply.status(), failure);
+        if (reply.status() == 500) {
+            LOG.error("request {} failed", call.requestId(), failure);
+        } else if (reply.status() > 500 && !(failure instanceof HttpProblem)) {
+            // The table knows what it is, for example a database that is away: no stack per request.
+            LOG.warn("request {} was answered with {}: {}", call.requestId(), reply.status(), failure.toString());
         }
-        // What HTTP asks for, whichever dialect answers.
-        return switch (failure) {
-            case HttpProblem.Unauthorized _ -> reply.with("WWW-Authenticate", "Bearer");
-            case HttpProblem.MethodNotAllowed notAllowed -> reply.with("Allow", notAllowed.allow());
-            case HttpProblem.Unavailable unavailable ->
-                reply.with("Retry-After", Long.toString(unavailable.retryAfterSeconds()));
-            // The rest of such a body is not worth reading, and it cannot be left on the connection.
-            case HttpProblem.TooLarge _, HttpProblem.RequestTimeout _ -> reply.with("Connection", "close");
-            default -> reply;
-        };
+        return ReplyHeaders.demanded(failure, reply);
     }
 
     private void write(Reply reply, Call call, ServletContextRequest request, HttpServletResponse response)

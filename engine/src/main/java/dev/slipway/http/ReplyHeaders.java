@@ -6,6 +6,27 @@ import org.eclipse.jetty.http.HttpFields;
 final class ReplyHeaders {
     private ReplyHeaders() {}
 
+    /// The reply with what HTTP itself asks for after a failure, whichever dialect words it.
+    static Reply demanded(Throwable failure, Reply reply) {
+        if (!(failure instanceof HttpProblem problem)) {
+            return reply;
+        }
+        return switch (problem) {
+            case HttpProblem.Unauthorized _ -> reply.with("WWW-Authenticate", "Bearer");
+            case HttpProblem.MethodNotAllowed notAllowed -> reply.with("Allow", notAllowed.allow());
+            case HttpProblem.Unavailable unavailable ->
+                reply.with("Retry-After", Long.toString(unavailable.retryAfterSeconds()));
+            // The rest of such a body is not worth reading, and it cannot be left on the connection.
+            case HttpProblem.TooLarge _, HttpProblem.RequestTimeout _ -> reply.with("Connection", "close");
+            case HttpProblem.BadBody _,
+                    HttpProblem.BadQuery _,
+                    HttpProblem.UnsupportedMediaType _,
+                    HttpProblem.Forbidden _,
+                    HttpProblem.NotFound _,
+                    HttpProblem.Malformed _ -> reply;
+        };
+    }
+
     /// Puts the fixed headers, then the reply's own, where one of the same name replaces a fixed one.
     static void write(Reply reply, String requestId, HttpFields.Mutable headers) {
         headers.put("X-Content-Type-Options", "nosniff");

@@ -3,7 +3,8 @@ package dev.slipway.http;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
-import io.javalin.util.JavalinBindException;
+import io.javalin.util.JavalinException;
+import io.javalin.util.JavalinLogger;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -29,7 +30,7 @@ public final class Server implements AutoCloseable {
             config.jetty.port = settings.port();
             config.jetty.modifyHttpConfiguration(Server::strict);
             config.jetty.modifyServer(jetty -> {
-                jetty.setHandler(new GracefulHandler());
+                jetty.setHandler(new GracefulHandler(new NoUpgrade()));
                 jetty.setErrorHandler(errors);
                 jetty.setStopTimeout(settings.stopTime().toMillis());
             });
@@ -44,6 +45,8 @@ public final class Server implements AutoCloseable {
     }
 
     private static void quiet(JavalinConfig config) {
+        // Javalin's words about its own start and stop; what goes wrong we say ourselves.
+        JavalinLogger.enabled = false;
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -64,7 +67,7 @@ public final class Server implements AutoCloseable {
         try {
             javalin.start();
             return this;
-        } catch (JavalinBindException e) {
+        } catch (JavalinException e) { // a host that does not resolve is no JavalinBindException
             exchange.close();
             throw new PortBusy(settings.host(), settings.port(), e);
         }

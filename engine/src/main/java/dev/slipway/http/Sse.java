@@ -11,17 +11,19 @@ import org.jspecify.annotations.Nullable;
 
 /// One stream of server-sent events. Every event leaves at once.
 ///
-/// Threading: two threads meet here, the one that sends the events and one that writes a comment after a while
-/// of silence. The lock keeps their lines apart.
+/// Threading: the sender writes events, a companion writes a comment after a while of silence; `writing` keeps
+/// their lines apart. Ending must not wait for a write that is stuck in a slow network, so `ended` and the
+/// interrupts have a monitor of their own.
 public final class Sse {
     private final OutputStream out;
     private final Duration silence;
     private final Thread sender = Thread.currentThread();
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final ReentrantLock writing = new ReentrantLock();
+    private final Condition spoken = writing.newCondition();
     private boolean written;
-    private boolean ended;
+    private volatile boolean ended;
 
+    /// Made on the thread that will send.
     Sse(OutputStream out, Duration silence) {
         this.out = out;
         this.silence = silence;
@@ -46,25 +48,16 @@ public final class Sse {
 
     /// Whether the stream came to its end: the other side is gone, or the server stops.
     public boolean ended() {
-        lock.lock();
-        try {
-            return ended;
-        } finally {
-            lock.unlock();
-        }
+        return ended;
     }
 
-    /// Ends the stream from another thread: the sender is interrupted where it waits.
+    /// Ends the stream from another thread: the sender is interrupted where it waits, also in a write.
     void end() {
-        lock.lock();
-        try {
+        synchronized (this) {
             if (!ended) {
                 ended = true;
                 sender.interrupt();
-                changed.signalAll();
             }
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -77,47 +70,41 @@ public final class Sse {
         } catch (InterruptedException e) {
             // The stream was ended; the connection is closed with it.
         } finally {
-            finish();
+            synchronized (this) {
+                ended = true;
+                // From here on nobody interrupts this thread; what came before was meant for the source.
+                Thread.interrupted();
+            }
             companion.interrupt();
-            // Nobody interrupts this thread from here on; what came before was meant for the source.
-            Thread.interrupted();
-        }
-    }
-
-    private void finish() {
-        lock.lock();
-        try {
-            ended = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
         }
     }
 
     private void breakSilence() {
-        lock.lock();
         try {
-            while (!ended) {
-                written = false;
-                long left = silence.toNanos();
-                while (!written && !ended && left > 0) {
-                    left = changed.awaitNanos(left);
+            writing.lockInterruptibly();
+            try {
+                while (!ended) {
+                    written = false;
+                    long left = silence.toNanos();
+                    while (!written && left > 0) {
+                        left = spoken.awaitNanos(left);
+                    }
+                    if (!written) {
+                        write(": still here\n\n");
+                    }
                 }
-                if (!written && !ended) {
-                    write(": still here\n\n");
-                }
+            } finally {
+                writing.unlock();
             }
         } catch (IOException e) {
             end();
         } catch (InterruptedException e) {
             // The stream is over.
-        } finally {
-            lock.unlock();
         }
     }
 
     private void write(String text) throws IOException {
-        lock.lock();
+        writing.lock();
         try {
             if (ended) {
                 throw new IOException("the stream has ended");
@@ -125,9 +112,9 @@ public final class Sse {
             out.write(text.getBytes(StandardCharsets.UTF_8));
             out.flush();
             written = true;
-            changed.signalAll();
+            spoken.signalAll();
         } finally {
-            lock.unlock();
+            writing.unlock();
         }
     }
 

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -24,8 +23,8 @@ final class WireErrors implements Request.Handler {
         var id = Call.requestId(request);
         var call = new Call(request, Map.of(), id, () -> new byte[0]);
         var table = routes.errorsAt(legible(call.pathText()));
-        int status = response.getStatus();
-        var reply = table.reply(problem(status), call);
+        var problem = problem(response.getStatus());
+        var reply = ReplyHeaders.demanded(problem, table.reply(problem, call));
         response.setStatus(reply.status());
         ReplyHeaders.write(reply, id, response.getHeaders());
         var bytes = reply.content() instanceof Reply.Bytes(var _, var body)
@@ -40,7 +39,6 @@ final class WireErrors implements Request.Handler {
         return switch (status) {
             case 400 -> new HttpProblem.Malformed(400, "Malformed request");
             case 404 -> new HttpProblem.NotFound("Not found");
-            case 405 -> new HttpProblem.MethodNotAllowed(Set.of());
             case 408 -> new HttpProblem.RequestTimeout();
             case 414 -> new HttpProblem.Malformed(414, "The URI is too long");
             case 431 -> new HttpProblem.Malformed(431, "The headers are too large");

@@ -235,7 +235,7 @@ public final class Worker implements Hands {
         scheduler.shutdownNow();
     }
 
-    private void awaitIdle(Duration longest) {
+    void awaitIdle(Duration longest) {
         var until = System.nanoTime() + longest.toNanos();
         try {
             while (!attempts.isEmpty() && System.nanoTime() < until) {

@@ -21,8 +21,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,34 +34,46 @@ class AccessTest {
             ? Reply.json(problem.status(), Map.of("message", problem.text()))
             : Reply.json(500, Map.of("message", "bug"));
 
-    private final Db db;
-    private final Tokens tokens;
-    private Server dev;
-    private Server production;
+    private static Db db;
+    private static Tokens tokens;
+    private static Server dev;
+    private static Server production;
 
-    AccessTest(Db db) {
-        this.db = db;
-        this.tokens = new Tokens(db, "a pepper of the tests".getBytes(StandardCharsets.UTF_8), Clock.systemUTC());
-    }
-
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start(Db database) {
+        db = database;
+        tokens = new Tokens(db, "a pepper of the tests".getBytes(StandardCharsets.UTF_8), Clock.systemUTC());
         dev = server(true);
         production = server(false);
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         dev.close();
         production.close();
     }
 
-    private Server server(boolean devMode) {
+    private static Server server(boolean devMode) {
         var access = new Access(tokens, new AccessSettings(ADMIN_TOKEN, devMode));
         var routes = new Routes()
                 .add(route("GET", "/ours", access.needs(Permission.ACTION_READ)))
                 .add(route("POST", "/ours", access.needs(Permission.ACTION_RUN)))
                 .add(route("GET", "/theirs", access.needsToken(Permission.PROJECT_READ, Permission.ACTION_READ)));
+        Guard hidden = new Guard() {
+            @Override
+            public void check(Call call) {
+                if (!call.get(Caller.class).scope().touches(new Scope(call.path("org"), null, null))) {
+                    throw new HttpProblem.NotFound("Not found");
+                }
+            }
+
+            @Override
+            public String name() {
+                return "organization";
+            }
+        };
+        var tenant = access.bearer().then(hidden).then(Access.holds(Permission.AUDIT_READ));
+        routes.add(route("GET", "/{org}", tenant));
         return new Server(routes, ServerSettings.at("127.0.0.1", 0)).start();
     }
 
@@ -73,7 +85,7 @@ class AccessTest {
         return Reply.text(200, call.get(Caller.class).name());
     }
 
-    private String token(Role role, Permission... only) {
+    private static String token(Role role, Permission... only) {
         var grant = new Grant(new Scope("acme", null, null), role, only.length == 0 ? null : Set.of(only), null);
         var maker = Caller.allPowerful("token:admin", new Caller.ByAdminToken());
         return db.call(tx -> tokens.create(tx, maker, "ci", grant, null)).text();
@@ -128,6 +140,14 @@ class AccessTest {
         assertThat(talk(production, "POST /ours", "localhost", viewer))
                 .startsWith("HTTP/1.1 403 ")
                 .endsWith("{\"message\":\"Missing permission: action:run\"}");
+    }
+
+    @Test
+    void a_place_that_is_hidden_is_not_found_before_a_permission_is_asked_for() throws IOException {
+        var acme = List.of("Authorization: Bearer " + token(Role.VIEWER));
+        assertThat(talk(production, "GET /evil", "localhost", List.of())).startsWith("HTTP/1.1 401 ");
+        assertThat(talk(production, "GET /evil", "localhost", acme)).startsWith("HTTP/1.1 404 ");
+        assertThat(talk(production, "GET /acme", "localhost", acme)).startsWith("HTTP/1.1 403 ");
     }
 
     @Test

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -59,16 +58,5 @@ class CatalogFilesTest {
 
     static Path folder(String name) throws URISyntaxException {
         return Path.of(CatalogFilesTest.class.getResource("/catalog/" + name).toURI());
-    }
-
-    /// The samples that came with the product's contract, when they lie beside the checkout.
-    static Optional<Path> samples() {
-        for (var folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
-            var samples = folder.resolveSibling("shared").resolve("samples/forgeportal");
-            if (Files.isDirectory(samples)) {
-                return Optional.of(samples);
-            }
-        }
-        return Optional.empty();
     }
 }

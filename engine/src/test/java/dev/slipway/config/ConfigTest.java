@@ -128,7 +128,6 @@ class ConfigTest {
             SLIPWAY_DATABASE_USER, me,            "SLIPWAY_DATABASE_USER is set without a --database-url to use it for."
             SLIPWAY_PROT,          8080,          "There is no option SLIPWAY_PROT; did you mean SLIPWAY_PORT?"
             SLIPWAY_LIMITS_ACTION_RUN_PER_MINUTE, 1, "There is no option SLIPWAY_LIMITS_ACTION_RUN_PER_MINUTE; did you mean SLIPWAY_LIMITS_ACTION_RUNS_PER_MINUTE?"
-            SLIPWAY_COLOUR,        red,           "There is no option SLIPWAY_COLOUR."
             """)
     void a_bad_value_is_said_in_one_sentence(String name, String value, String problem) {
         assertThat(problems(Map.of(), Map.of(name, value))).containsExactly(problem);

@@ -11,11 +11,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,14 +27,38 @@ class EmbeddedPostgresTest {
     private static final Path BINARIES = Path.of("target", "postgresql").toAbsolutePath();
     private static final EmbeddedPostgres.Settings QUICK = EmbeddedPostgres.Settings.forTests(BINARIES);
 
+    private static Path template = Path.of("");
+
     private final List<Process> started = new ArrayList<>();
     private Path folder = Path.of("");
 
+    @BeforeAll
+    static void make_a_data_folder_to_copy() throws IOException {
+        template = newFolder();
+        EmbeddedPostgres.start(template, QUICK).close();
+    }
+
+    @AfterAll
+    static void remove_it() throws IOException {
+        PostgresBinaries.delete(template);
+    }
+
     @BeforeEach
     void make_a_folder_that_the_account_of_the_server_may_enter() throws IOException {
-        folder = Files.createTempDirectory(Files.createDirectories(Path.of("target", "embedded")), "")
-                .toRealPath();
+        folder = newFolder();
+    }
+
+    private static Path newFolder() throws IOException {
+        var parent = Files.createDirectories(Path.of("target", "embedded"));
+        var folder = Files.createTempDirectory(parent, "").toRealPath();
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+        return folder;
+    }
+
+    /// What the first start would make, in less time.
+    private void copyTemplate() throws Exception {
+        var copy = new ProcessBuilder("cp", "-a", template.resolve("postgres").toString(), folder.toString()).start();
+        assertThat(copy.waitFor()).isZero();
     }
 
     @AfterEach
@@ -63,7 +91,8 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void its_password_is_for_its_owner_alone_and_needed() throws IOException {
+    void its_password_is_for_its_owner_alone_and_needed() throws Exception {
+        copyTemplate();
         try (var postgres = EmbeddedPostgres.start(folder, QUICK)) {
             assertThat(Files.getPosixFilePermissions(folder.resolve("postgres/password")))
                     .isEqualTo(PosixFilePermissions.fromString("rw-------"));
@@ -77,6 +106,7 @@ class EmbeddedPostgresTest {
 
     @Test
     void a_killed_owner_takes_it_along_and_loses_nothing() throws Exception {
+        copyTemplate();
         var owner = hold();
         var server = server();
         owner.destroyForcibly().waitFor();
@@ -88,6 +118,7 @@ class EmbeddedPostgresTest {
 
     @Test
     void one_that_was_left_over_is_stopped_first() throws Exception {
+        copyTemplate();
         var owner = hold();
         var server = server();
         var shells = ProcessHandle.allProcesses()
@@ -107,16 +138,47 @@ class EmbeddedPostgresTest {
     }
 
     @Test
+    void one_that_is_killed_comes_back_at_the_same_address() throws Exception {
+        copyTemplate();
+        try (var postgres = EmbeddedPostgres.start(folder, QUICK)) {
+            ask(postgres, "create table fact as select 'kept'::text as text");
+            var address = postgres.url();
+            var killed = server();
+            killed.destroyForcibly();
+            assertThat(askPatiently(postgres, "select text from fact")).isEqualTo("kept");
+            assertThat(postgres.url()).isEqualTo(address);
+            assertThat(server().pid()).isNotEqualTo(killed.pid());
+        }
+    }
+
+    private static String askPatiently(EmbeddedPostgres postgres, String sql) throws SQLException {
+        for (var deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos(); ; ) {
+            try {
+                return ask(postgres, sql);
+            } catch (SQLException e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+                LockSupport.parkNanos(50_000_000);
+            }
+        }
+    }
+
+    @Test
     void a_stale_process_number_that_now_belongs_to_another_is_no_hindrance() throws Exception {
-        var postgres = EmbeddedPostgres.start(folder, QUICK);
-        var server = server();
-        server.destroyForcibly();
-        server.onExit().get(10, TimeUnit.SECONDS);
-        postgres.close();
+        copyTemplate();
         var file = folder.resolve("postgres/data/postmaster.pid");
-        var lines = new ArrayList<>(Files.readAllLines(file));
-        lines.set(0, Long.toString(ProcessHandle.current().pid()));
-        Files.write(file, lines);
+        Files.write(
+                file,
+                List.of(
+                        Long.toString(ProcessHandle.current().pid()),
+                        "data",
+                        "0",
+                        "5432",
+                        "",
+                        "127.0.0.1",
+                        "",
+                        "ready"));
 
         try (var again = EmbeddedPostgres.start(folder, QUICK)) {
             assertThat(ask(again, "select 1")).isEqualTo("1");
@@ -125,6 +187,7 @@ class EmbeddedPostgresTest {
 
     @Test
     void it_lives_in_a_session_of_its_own_which_ctrl_c_does_not_reach() throws Exception {
+        copyTemplate();
         try (var _ = EmbeddedPostgres.start(folder, QUICK)) {
             assertThat(session(server().pid()))
                     .isNotEqualTo(session(ProcessHandle.current().pid()));
@@ -132,7 +195,8 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void a_second_one_in_the_same_folder_is_refused() {
+    void a_second_one_in_the_same_folder_is_refused() throws Exception {
+        copyTemplate();
         try (var _ = EmbeddedPostgres.start(folder, QUICK)) {
             assertThatThrownBy(() -> EmbeddedPostgres.start(folder, QUICK))
                     .isInstanceOf(CannotStartPostgres.class)
@@ -142,6 +206,7 @@ class EmbeddedPostgresTest {
 
     @Test
     void a_second_process_in_the_same_folder_is_refused() throws Exception {
+        copyTemplate();
         hold();
         assertThatThrownBy(() -> EmbeddedPostgres.start(folder, QUICK))
                 .isInstanceOf(CannotStartPostgres.class)
@@ -168,7 +233,8 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void a_lost_password_is_said_with_its_remedy() throws IOException {
+    void a_lost_password_is_said_with_its_remedy() throws Exception {
+        copyTemplate();
         EmbeddedPostgres.start(folder, QUICK).close();
         Files.delete(folder.resolve("postgres/password"));
         assertThatThrownBy(() -> EmbeddedPostgres.start(folder, QUICK))

@@ -11,7 +11,7 @@ final class HoldsPostgres {
 
     /// @param arguments the data folder and the folder of the programs
     public static void main(String... arguments) throws SQLException, IOException {
-        var settings = new EmbeddedPostgres.Settings(true, Path.of(arguments[1]));
+        var settings = EmbeddedPostgres.Settings.forTests(Path.of(arguments[1]));
         var postgres = EmbeddedPostgres.start(Path.of(arguments[0]), settings);
         try (var connection = DriverManager.getConnection(postgres.url(), postgres.user(), postgres.password());
                 var statement = connection.createStatement()) {

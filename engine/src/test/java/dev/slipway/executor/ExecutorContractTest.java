@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +50,7 @@ class ExecutorContractTest {
     }
 
     private Executor named(String name) {
-        return executors.named(name).orElseThrow();
+        return Objects.requireNonNull(executors.byName().get(name));
     }
 
     private boolean admits(String name, String settings) {
@@ -61,7 +62,7 @@ class ExecutorContractTest {
     @Test
     void every_schema_of_settings_is_one_and_knows_the_literal_settings() {
         var meta = SCHEMAS.getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"));
-        assertThat(executors.all()).hasSize(4).allSatisfy(executor -> {
+        assertThat(executors.byName().values()).hasSize(4).allSatisfy(executor -> {
             assertThat(meta.validate(executor.settingsSchema(), InputFormat.JSON))
                     .isEmpty();
             var schema = Json.parseOwnObject(executor.settingsSchema());

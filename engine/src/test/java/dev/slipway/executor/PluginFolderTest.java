@@ -77,11 +77,11 @@ class PluginFolderTest {
         buildExample("greet.jar");
         try (var executors = open()) {
             assertThat(executors.problems()).isEmpty();
-            assertThat(executors.all().stream().map(Executor::name))
+            assertThat(executors.byName().keySet())
                     .containsExactly("noop", "shell", "http", "sleep", "greet");
             var task = new RecordedTask(Map.of("greeting", "Good morning"), Map.of("name", "Ada"), folder);
 
-            var outcome = executors.named("greet").orElseThrow().execute(task);
+            var outcome = executors.byName().get("greet").execute(task);
 
             assertThat(outcome).isEqualTo(Outcome.done(Map.of("text", "Good morning, Ada!")));
             assertThat(task.texts()).containsExactly("Good morning, Ada!");
@@ -99,7 +99,7 @@ class PluginFolderTest {
                     .singleElement()
                     .asString()
                     .endsWith("b.jar: its executor greet is left out, there is one of that name already");
-            assertThat(executors.all()).hasSize(5);
+            assertThat(executors.byName()).hasSize(5);
         }
     }
 
@@ -112,7 +112,7 @@ class PluginFolderTest {
         pack("d-nothing.jar", Files.createDirectories(folder.resolve("empty")));
         buildExample("e-greet.jar");
         try (var executors = open()) {
-            assertThat(executors.named("greet")).isPresent();
+            assertThat(executors.byName()).containsKey("greet");
             assertThat(executors.problems()).hasSize(4);
             assertThat(executors.problems().get(0)).contains("a-text.jar: is no jar that can be read");
             assertThat(executors.problems().get(1)).contains("b-missing.jar: cannot be loaded", "com.example.Missing");

@@ -45,6 +45,7 @@ class ServerTest {
                 .add(route("GET", "/api/v1/templates/runs", _ -> Reply.json(200, Map.of("runs", List.of()))))
                 .add(route("POST", "/api/v1/echo", ServerTest::echo))
                 .add(route("DELETE", "/api/v1/echo", ServerTest::echo))
+                .add(route("PUT", "/api/v1/echo", _ -> Reply.noContent()))
                 .add(route("GET", "/api/v1/query", call -> Reply.json(200, call.queries())))
                 .add(route("GET", "/api/v1/bug", _ -> {
                     throw new IllegalStateException("secret detail");
@@ -161,7 +162,7 @@ class ServerTest {
     void a_known_path_with_another_method_says_which_ones_it_has() throws Exception {
         var response = send(request("/api/v1/echo").method("OPTIONS", BodyPublishers.noBody()));
         assertThat(response.statusCode()).isEqualTo(405);
-        assertThat(response.headers().firstValue("allow")).hasValue("DELETE, POST");
+        assertThat(response.headers().firstValue("allow")).hasValue("DELETE, POST, PUT");
         assertThat(send(request("/api/v1/bug").PUT(BodyPublishers.noBody()))
                         .headers()
                         .firstValue("allow"))
@@ -182,6 +183,13 @@ class ServerTest {
         var response = get(path);
         assertThat(response.statusCode()).isEqualTo(500);
         assertThat(response.body()).isEqualTo("{\"error\":\"InternalError\",\"message\":\"Internal error\"}");
+    }
+
+    @Test
+    void no_content_has_no_type_and_no_length() throws Exception {
+        var response = send(request("/api/v1/echo").PUT(BodyPublishers.noBody()));
+        assertThat(response.statusCode()).isEqualTo(204);
+        assertThat(response.headers().map()).doesNotContainKeys("content-type", "content-length", "transfer-encoding");
     }
 
     @Test
@@ -289,6 +297,14 @@ class ServerTest {
         assertThatThrownBy(second::start)
                 .isInstanceOf(PortBusy.class)
                 .hasMessageStartingWith("cannot listen on 127.0.0.1:" + server.port() + ": the port is in use");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"192.0.2.1", "no.such.host.invalid"})
+    void an_address_that_is_not_ours_is_said_in_words(String host) {
+        assertThatThrownBy(new Server(new Routes(), ServerSettings.at(host, 0))::start)
+                .isInstanceOf(PortBusy.class)
+                .hasMessageStartingWith("cannot listen on " + host + ":0: this machine has no such address");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -107,6 +108,24 @@ class StreamTest {
             assertThat(line(lines)).isNull();
         });
         assertThat(over.await(5, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void a_stop_does_not_wait_for_a_reader_who_does_not_read() throws Exception {
+        var sent = new CountDownLatch(1);
+        var routes = new Routes().add(route("/flood", Reply.events(events -> {
+            sent.countDown();
+            while (true) {
+                events.event(null, "flood", "x".repeat(100_000));
+            }
+        })));
+        var flooded = new Server(routes, ServerSettings.at("127.0.0.1", 0)).start();
+        try (var socket = new Socket("127.0.0.1", flooded.port())) {
+            socket.getOutputStream().write("GET /flood HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+            assertThat(sent.await(5, TimeUnit.SECONDS)).isTrue();
+            var stop = Thread.ofVirtual().start(flooded::close);
+            assertThat(stop.join(Duration.ofSeconds(5))).isTrue();
+        }
     }
 
     @Test

@@ -1,0 +1,78 @@
+package dev.slipway.cli;
+
+import java.net.URI;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+
+/// The command that somebody new might try first.
+final class FirstCommand {
+    private static final List<String> EXAMPLES = List.of("demo", "my-demo", "Demo", "1", "v1.0.0");
+
+    private FirstCommand() {}
+
+    /// One that suits the server: it runs the template that asks for least.
+    ///
+    /// @param dev whether it can be done without a token
+    static String on(ApiClient api, boolean dev) {
+        var templates = Fields.of(api.get(Resource.at("templates"))).list("templates");
+        return (dev ? "" : "SLIPWAY_TOKEN=… ") + "./slipway " + arguments(templates) + server(api.server());
+    }
+
+    /// What follows `./slipway`.
+    static String arguments(List<Fields> templates) {
+        return templates.stream()
+                .min(Comparator.<Fields>comparingInt(template -> asked(template).size())
+                        .thenComparing(template -> template.text("name")))
+                .map(template -> "run " + template.text("name")
+                        + asked(template).stream()
+                                .map(parameter -> " -p " + parameter.text("id") + "=" + example(parameter))
+                                .collect(Collectors.joining())
+                        + " --follow")
+                .orElse("templates list");
+    }
+
+    private static List<Fields> asked(Fields template) {
+        return template.list("parameters").stream()
+                .filter(parameter -> Boolean.TRUE.equals(parameter.get("required")))
+                .filter(parameter -> parameter.find("default").isEmpty())
+                .toList();
+    }
+
+    private static String example(Fields parameter) {
+        if (parameter.get("enum") instanceof List<?> values && !values.isEmpty()) {
+            return quoted(Fields.shown(values.getFirst()));
+        }
+        return switch (parameter.text("type")) {
+            case "boolean" -> "true";
+            case "number", "integer" -> "1";
+            case "array" -> "'[]'";
+            case "object" -> "'{}'";
+            default -> text(parameter.find("pattern"));
+        };
+    }
+
+    private static String text(Optional<String> pattern) {
+        try {
+            var fits = pattern.map(Pattern::compile);
+            return EXAMPLES.stream()
+                    .filter(example ->
+                            fits.isEmpty() || fits.get().matcher(example).find())
+                    .findFirst()
+                    .orElse("…");
+        } catch (PatternSyntaxException e) {
+            return "…"; // the server knows more of patterns than we do
+        }
+    }
+
+    private static String quoted(String text) {
+        return text.matches("[A-Za-z0-9._/-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+    }
+
+    private static String server(URI server) {
+        return server.getPort() == 8080 && "127.0.0.1".equals(server.getHost()) ? "" : " --server " + server;
+    }
+}

@@ -1,0 +1,81 @@
+package dev.slipway.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Tells a person how a run goes: log lines as they come, a mark for each step that ended, and on a terminal what is
+/// under way.
+final class RunNarrator implements Narrator {
+    private static final String WHEEL = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏";
+
+    private final Screen screen;
+    private final Time time;
+    private final Map<String, Instant> firstSeen = new HashMap<>();
+    private final Map<String, Long> retries = new HashMap<>();
+    private int round;
+
+    RunNarrator(Screen screen, Time time) {
+        this.screen = screen;
+        this.time = time;
+    }
+
+    @Override
+    public void wrote(Step step, Fields line) {
+        screen.say(prefix(step) + line.text("message"));
+    }
+
+    @Override
+    public void ended(Step step) {
+        if (!step.id().isEmpty()) {
+            var took = step.detail().between("startedAt", "finishedAt").map(span -> " " + Visible.duration(span));
+            var error = step.detail().find("error").map(text -> "  " + text);
+            screen.say(RunStatus.mark(step.status()) + " " + step.id() + took.orElse("")
+                    + (step.status().equals("canceled") ? " canceled" : "") + error.orElse(""));
+        }
+    }
+
+    @Override
+    public void underWay(List<Step> steps) {
+        round++;
+        steps.forEach(this::tellRetry);
+        screen.stand(steps.stream().map(this::standing).toList());
+    }
+
+    @Override
+    public void waitsForServer(String reason) {
+        screen.say("… waiting: " + reason);
+    }
+
+    private void tellRetry(Step step) {
+        var retry = step.detail().number("retryCount");
+        var before = retries.put(step.id(), retry);
+        if (retry > (before == null ? 0 : before)) {
+            screen.say("↻ %s retry %d".formatted(name(step), retry));
+        }
+    }
+
+    private String standing(Step step) {
+        // Counted here: the server's clock may be another one.
+        var since = firstSeen.computeIfAbsent(step.id() + step.status(), _ -> time.now());
+        var progress = step.detail().object("progress");
+        return "%s %s %s %s%s%s"
+                .formatted(
+                        WHEEL.charAt(round % WHEEL.length()),
+                        name(step),
+                        step.status(),
+                        Visible.duration(Duration.between(since, time.now())),
+                        progress.find("percent").map("  %s%%"::formatted).orElse(""),
+                        progress.find("status").map("  %s"::formatted).orElse(""));
+    }
+
+    private static String name(Step step) {
+        return step.id().isEmpty() ? "run" : step.id();
+    }
+
+    private static String prefix(Step step) {
+        return step.id().isEmpty() ? "" : step.id() + " | ";
+    }
+}

@@ -1,0 +1,98 @@
+package dev.slipway.cli;
+
+import dev.slipway.App;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// `slipway up`.
+@Command(
+        name = "up",
+        description = "Start the server, with its own PostgreSQL unless --database-url names another.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:stopped by SIGTERM or Ctrl-C, cleanly", "2:it could not start"})
+final class UpCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls anything
+    CommandSpec spec;
+
+    @Mixin
+    Format format = new Format();
+
+    private UpCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    static CommandLine in(Surroundings surroundings) {
+        var result = new CommandLine(new UpCommand(surroundings));
+        ServerOptions.addTo(result.getCommandSpec());
+        result.getCommandSpec()
+                .usageMessage()
+                .footerHeading("%nIn the environment alone:%n")
+                .footer(ServerOptions.variables());
+        return result;
+    }
+
+    @Override
+    public Integer call() {
+        var began = surroundings.time().now();
+        try (var app = Startup.start(ServerOptions.given(spec), surroundings.env());
+                var _ = OnInterrupt.run(() -> stop(app))) {
+            announce(app, began);
+            // Nothing ever counts it down: a signal ends the process.
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return Exit.SUCCESS;
+    }
+
+    private void stop(App app) {
+        surroundings.err().println("slipway: stopping");
+        app.close();
+        // Without this the process would end with the signal's code, as if it had been cut off.
+        Runtime.getRuntime().halt(Exit.SUCCESS);
+    }
+
+    private void announce(App app, Instant began) {
+        var printer = format.printer(surroundings);
+        var api = new ApiClient(new ApiClient.Target(app.url(), app.adminToken(), null));
+        var who = app.devMode() ? developer(app) : null;
+        var facts = new LinkedHashMap<String, @Nullable Object>();
+        facts.put("url", app.url().toString());
+        facts.put("who", who);
+        facts.put("token", app.adminToken());
+        facts.put(
+                "problems", app.catalogProblems().stream().map(Object::toString).toList());
+        printer.show(facts, () -> {
+            var took =
+                    Visible.duration(Duration.between(began, surroundings.time().now()));
+            printer.line("Slipway listens at %s (ready after %s)".formatted(app.url(), took));
+            printer.line("");
+            printer.line(
+                    who == null
+                            ? "  You are    nobody without a token: pass one as SLIPWAY_TOKEN, or as a bearer token"
+                            : "  You are    %s, without signing in: dev mode, for this machine alone".formatted(who));
+            printer.line("  Token      %s (all rights; for the bearer APIs)".formatted(app.adminToken()));
+            printer.line("  Try        " + FirstCommand.on(api, app.devMode()));
+            printer.line("");
+        });
+        app.catalogProblems().forEach(problem -> surroundings.err().println(problem));
+    }
+
+    private static String developer(App app) {
+        var user = Fields.of(new ApiClient(new ApiClient.Target(app.url(), null, null)).get(Resource.at("auth", "me")))
+                .object("user");
+        return user.find("email").orElseGet(() -> user.text("sub")) + " (" + user.text("role") + ")";
+    }
+}
