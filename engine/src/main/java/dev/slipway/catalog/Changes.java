@@ -22,13 +22,18 @@ final class Changes {
 
     private Changes(Tx tx) {
         this.tx = tx;
-        CatalogStore.lock(tx);
         readProjects();
         this.heads = CatalogStore.heads(tx);
     }
 
     /// Waits for other writers, then sees what is stored now.
     static Changes begin(Tx tx) {
+        CatalogStore.lock(tx);
+        return new Changes(tx);
+    }
+
+    /// What is stored now, to look only.
+    static Changes see(Tx tx) {
         return new Changes(tx);
     }
 
