@@ -140,7 +140,10 @@ public final class App implements AutoCloseable {
 
             node.start();
             parts.push(() -> node.stop(DRAIN));
-            this.server = part(new Server(routes, settings().withMeter(health.requests())).start());
+            this.server = part(new Server(
+                            routes,
+                            settings().withMeter(health.requests()).withTranslation(DatabaseTrouble::asProblem))
+                    .start());
             egress.set(egress(server.port()));
             parts.push(new CatalogWatcher(config.folders().catalog(), this::loadCatalog, this::report).start());
         } catch (RuntimeException | Error e) {
