@@ -102,6 +102,7 @@ public final class App implements AutoCloseable {
         this.config = config;
         try {
             this.data = part(DataFolder.open(config.folders().data()));
+            Server.checkFree(config.listen().host(), config.listen().port());
             ServerLog.to(data.log());
             var source = database();
             var db = new Db(source);
