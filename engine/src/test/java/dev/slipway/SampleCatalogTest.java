@@ -62,7 +62,7 @@ class SampleCatalogTest {
 
         var run = run("new-service", Map.of("name", "shop", "root", root));
 
-        assertThat(run).containsEntry("status", "success");
+        assertThat(run).as(run.toString()).containsEntry("status", "success");
         assertThat(Json.object(run.get("outputs")))
                 .containsEntry("repository", "file://" + root + "/shop.git")
                 .containsEntry("tests", 2)
