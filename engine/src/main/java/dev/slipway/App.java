@@ -109,7 +109,8 @@ public final class App implements AutoCloseable {
             var keyring = keyring();
             var clock = new DatabaseClock();
 
-            var executors = part(Executors.open(clock, egress::get, config.folders().plugins()));
+            var executors =
+                    part(Executors.open(clock, egress::get, config.folders().plugins()));
             executors.problems().forEach(problem -> LOG.warn("Plug-in: {}", problem));
             this.catalog = new Catalog(db, executors.byName());
             var watcher = new CatalogWatcher(config.folders().catalog(), this::loadCatalog, this::report);
@@ -121,7 +122,8 @@ public final class App implements AutoCloseable {
             workspaces.clear();
             var worker = new Worker(Worker.Settings.hands(config.workers()), executors.byName(), workspaces, clock);
             var ids = new Ids(clock);
-            var limits = new Limits(config.limits().actionRuns(), config.limits().templateRuns());
+            var limits =
+                    new Limits(config.limits().actionRuns(), config.limits().templateRuns());
             var engine = new Engine(db, catalog, vault, worker, ids);
             var starts = new Starts(db, catalog, vault, worker, ids, limits);
             var nodes = new Nodes(db);
@@ -143,8 +145,7 @@ public final class App implements AutoCloseable {
             node.start();
             parts.push(() -> node.stop(DRAIN));
             this.server = part(new Server(
-                            routes,
-                            settings().withMeter(health.requests()).withTranslation(DatabaseTrouble::asProblem))
+                            routes, settings().withMeter(health.requests()).withTranslation(DatabaseTrouble::asProblem))
                     .start());
             egress.set(egress(server.port()));
             part(watcher.start());
@@ -175,7 +176,9 @@ public final class App implements AutoCloseable {
 
     private Keyring keyring() {
         var key = config.access().masterKey();
-        return key == null ? Keyring.loadOrCreate(data.masterKey()) : Keyring.of(Base64.getDecoder().decode(key));
+        return key == null
+                ? Keyring.loadOrCreate(data.masterKey())
+                : Keyring.of(Base64.getDecoder().decode(key));
     }
 
     /// Where requests of actions may go, which is never to ourselves.
@@ -189,14 +192,17 @@ public final class App implements AutoCloseable {
 
     private static String hostName() {
         try {
-            return InetAddress.getLocalHost().getHostName() + ":" + ProcessHandle.current().pid();
+            return InetAddress.getLocalHost().getHostName() + ":"
+                    + ProcessHandle.current().pid();
         } catch (UnknownHostException e) {
             return "unknown:" + ProcessHandle.current().pid();
         }
     }
 
     private List<Problem> loadCatalog() {
-        return Files.isDirectory(config.folders().catalog()) ? catalog.loadFolder(config.folders().catalog()) : List.of();
+        return Files.isDirectory(config.folders().catalog())
+                ? catalog.loadFolder(config.folders().catalog())
+                : List.of();
     }
 
     private void report(List<Problem> now) {

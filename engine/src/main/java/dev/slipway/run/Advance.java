@@ -79,7 +79,8 @@ final class Advance {
 
         private Map<String, Plan.StepState> states() {
             return standings.entrySet().stream()
-                    .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().state()));
+                    .collect(Collectors.toMap(
+                            Map.Entry::getKey, entry -> entry.getValue().state()));
         }
 
         private void make(Plan.Move move) {
@@ -133,10 +134,7 @@ final class Advance {
         }
 
         private void accept(
-                Step step,
-                Run run,
-                Execution.@Nullable Concurrency concurrency,
-                Map<String, @Nullable Object> input) {
+                Step step, Run run, Execution.@Nullable Concurrency concurrency, Map<String, @Nullable Object> input) {
             boolean free = true;
             if (concurrency != null) {
                 var group = ActionContext.group(concurrency, input, run.origin().entityId());
@@ -167,7 +165,10 @@ final class Advance {
         private Run run(Step step, Map<String, @Nullable Object> input) {
             var action = action(step);
             var parent = it.run();
-            var retry = action.definition().execution().retry().with(step.overrides().retry());
+            var retry = action.definition()
+                    .execution()
+                    .retry()
+                    .with(step.overrides().retry());
             return new Run(
                     parent.place(),
                     ids.next(),
@@ -210,8 +211,7 @@ final class Advance {
             var uses = StepInput.Uses.none();
             uses.ofTree(it.template().outputs());
             try {
-                var rendered = Render.tree(
-                        it.template().outputs(), context(uses), StepInput.typing(it.template()));
+                var rendered = Render.tree(it.template().outputs(), context(uses), StepInput.typing(it.template()));
                 return vault.seal(project, rendered);
             } catch (RenderProblem e) {
                 throw new Unrenderable(new Failure("expression", "outputs: " + e.getMessage(), false));
@@ -258,8 +258,7 @@ final class Advance {
         tables.accepts().accept(tx, run, new Accepts.Beginning(phase, nodeId), null, null);
         if (nodeId != null) {
             UUID parent = run.step() == null ? null : run.step().parentId();
-            after.start(new Claimed(
-                    new Claim(run.place().projectId(), run.id(), 1, nodeId, 1, 0, parent), run));
+            after.start(new Claimed(new Claim(run.place().projectId(), run.id(), 1, nodeId, 1, 0, parent), run));
         }
     }
 }

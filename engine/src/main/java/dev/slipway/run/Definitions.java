@@ -51,8 +51,11 @@ final class Definitions {
     }
 
     /// The template run that a run is a step of, null when it stands alone.
-    @Nullable TemplateRun parent(Run run) {
-        return run.step() == null ? null : templateRun(run.place().projectId(), run.step().parentId());
+    @Nullable
+    TemplateRun parent(Run run) {
+        return run.step() == null
+                ? null
+                : templateRun(run.place().projectId(), run.step().parentId());
     }
 
     /// A template run with all that it was accepted with.

@@ -122,11 +122,9 @@ public final class Engine {
                 throw notNow(tx, Refusal.Verb.CANCEL, run);
             }
             if (kind == Kind.TEMPLATE) {
-                tables.steps()
-                        .live(tx, scope.projectId(), runId)
-                        .forEach(step -> {
-                            var _ = cancel(tx, scope.projectId(), step, by, after);
-                        });
+                tables.steps().live(tx, scope.projectId(), runId).forEach(step -> {
+                    var _ = cancel(tx, scope.projectId(), step, by, after);
+                });
             }
             if (parent != null) {
                 advance.carryOn(tx, parent, after);
@@ -229,8 +227,8 @@ public final class Engine {
     /// Gives back runs that this node holds and knows nothing of: they were lost between a commit and its answer.
     public void giveBack(Set<Held> unknown) {
         db.call(tx -> tables.runs().heldBy(tx, hands.nodeId(), 10_000)).stream()
-                .filter(it -> unknown.contains(
-                        new Held(it.run().id(), it.claim().leaseSeq())))
+                .filter(it ->
+                        unknown.contains(new Held(it.run().id(), it.claim().leaseSeq())))
                 .forEach(it -> {
                     var _ = settle(it, new Outcome.Lost(), Masker.NONE);
                 });

@@ -100,11 +100,8 @@ public final class Logs {
             var start = from;
             var chunks = db.call(tx -> tx.query(
                     READ,
-                    Map.of(
-                            "project", projectId,
-                            "run", runId,
-                            "lease_seq", (int) (start >>> 32),
-                            "number", (int) start),
+                    Map.of("project", projectId, "run", runId, "lease_seq", (int) (start >>> 32), "number", (int)
+                            start),
                     row -> lines(row.integer("lease_seq"), row.integer("first"), row.text("body"))));
             if (chunks.isEmpty()) {
                 break;

@@ -63,8 +63,7 @@ public record Plan(List<Move> moves, Optional<Ending> ending) {
             if (state == null) {
                 open = true;
                 if (step.flow().needs().stream().allMatch(need -> ended(states.get(need)))) {
-                    moves.add(
-                            wanted(step, byId, states) ? new Move.Consider(step) : new Move.Leave(step));
+                    moves.add(wanted(step, byId, states) ? new Move.Consider(step) : new Move.Leave(step));
                 }
             } else if (state == StepState.AT_WORK) {
                 open = true;

@@ -49,8 +49,7 @@ final class Runs {
 
     /// Gives up to `hands` ready runs to a node.
     List<Claimed> claim(Tx tx, long nodeId, int hands) {
-        return tx.query(
-                CLAIM, Map.of("node", nodeId, "hands", hands, "now", clock.instant()), Runs::claimed);
+        return tx.query(CLAIM, Map.of("node", nodeId, "hands", hands, "now", clock.instant()), Runs::claimed);
     }
 
     private static final String HELD = """

@@ -89,11 +89,12 @@ final class StepInput {
     @SuppressWarnings("unchecked")
     Map<String, @Nullable Object> render(Map<String, @Nullable Object> context) {
         var input = new LinkedHashMap<String, @Nullable Object>();
-        step.input().forEach((key, value) -> input.put(
-                key,
-                key.equals("files") && value instanceof Iterable<?> files
-                        ? files(files, context)
-                        : rendered("input." + key, value, context, typing())));
+        step.input()
+                .forEach((key, value) -> input.put(
+                        key,
+                        key.equals("files") && value instanceof Iterable<?> files
+                                ? files(files, context)
+                                : rendered("input." + key, value, context, typing())));
         return input;
     }
 
@@ -138,8 +139,7 @@ final class StepInput {
         if (text instanceof Secret(var secret)) {
             return new Secret(base64(secret));
         }
-        return Base64.getEncoder()
-                .encodeToString(String.valueOf(text).getBytes(StandardCharsets.UTF_8));
+        return Base64.getEncoder().encodeToString(String.valueOf(text).getBytes(StandardCharsets.UTF_8));
     }
 
     private Typing typing() {

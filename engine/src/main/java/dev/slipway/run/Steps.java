@@ -73,12 +73,7 @@ final class Steps {
     }
 
     private void add(
-            Tx tx,
-            int projectId,
-            UUID parentId,
-            String step,
-            @Nullable UUID runId,
-            Plan.@Nullable StepState outcome) {
+            Tx tx, int projectId, UUID parentId, String step, @Nullable UUID runId, Plan.@Nullable StepState outcome) {
         var values = new HashMap<String, @Nullable Object>();
         values.put("project", projectId);
         values.put("parent", parentId);
@@ -119,8 +114,7 @@ final class Steps {
     /// The same as JSON for the column.
     static Map<String, Object> json(Map<String, Run.Pin> pinned) {
         var result = new HashMap<String, Object>();
-        pinned.forEach((step, pin) ->
-                result.put(step, Map.of("id", pin.id().toString(), "revision", pin.revision())));
+        pinned.forEach((step, pin) -> result.put(step, Map.of("id", pin.id().toString(), "revision", pin.revision())));
         return result;
     }
 }

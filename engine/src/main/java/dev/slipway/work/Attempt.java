@@ -40,7 +40,8 @@ final class Attempt implements Runnable {
     }
 
     /// Why it was interrupted, null while it was not.
-    @Nullable Cause cause() {
+    @Nullable
+    Cause cause() {
         return cause.get();
     }
 
@@ -60,7 +61,8 @@ final class Attempt implements Runnable {
         var executor = worker.executors().get(prepared.executor());
         if (executor == null) {
             return Optional.of(Outcome.failed(
-                    "no_executor", "this node has no executor named %s; is its plug-in installed?".formatted(prepared.executor())));
+                    "no_executor",
+                    "this node has no executor named %s; is its plug-in installed?".formatted(prepared.executor())));
         }
         var deadline = worker.clock().instant().plus(prepared.timeout());
         try (var it = new AttemptTask(claimed.claim(), prepared, deadline, this, worker)) {
@@ -99,7 +101,11 @@ final class Attempt implements Runnable {
             if (cause.get() != null) {
                 return Optional.empty();
             }
-            LOG.warn("Executor {} of run {} threw; the attempt counts as failed", executor.name(), claimed.run().id(), e);
+            LOG.warn(
+                    "Executor {} of run {} threw; the attempt counts as failed",
+                    executor.name(),
+                    claimed.run().id(),
+                    e);
             return Optional.of(Outcome.failed("executor_error", "%s: %s".formatted(executor.name(), said(e))));
         } finally {
             end();
@@ -113,12 +119,14 @@ final class Attempt implements Runnable {
     private Optional<Outcome> outcome(Optional<Outcome> said, Instant deadline) {
         return switch (cause.get()) {
             case CANCELED, FENCED -> Optional.empty();
-            case SHUTDOWN -> Optional.of(said.filter(it -> !(it instanceof Outcome.Failed)).orElse(new Outcome.Stopped()));
+            case SHUTDOWN ->
+                Optional.of(said.filter(it -> !(it instanceof Outcome.Failed)).orElse(new Outcome.Stopped()));
             case TIMEOUT ->
                 Optional.of(said.filter(it -> !(it instanceof Outcome.Failed))
                         .orElse(Outcome.failed("timeout", "timed out at " + deadline)));
             case null ->
-                Optional.of(said.orElse(Outcome.failed("executor_error", "the executor gave up without being interrupted")));
+                Optional.of(said.orElse(
+                        Outcome.failed("executor_error", "the executor gave up without being interrupted")));
         };
     }
 
@@ -145,8 +153,10 @@ final class Attempt implements Runnable {
             return;
         }
         if (!worker.settle(claimed, outcome.get(), masker)) {
-            LOG.info("Run {} was no longer ours (claim {}); what its attempt came to was dropped",
-                    claimed.run().id(), claimed.claim().leaseSeq());
+            LOG.info(
+                    "Run {} was no longer ours (claim {}); what its attempt came to was dropped",
+                    claimed.run().id(),
+                    claimed.claim().leaseSeq());
             worker.sweptAfter(this);
         }
     }

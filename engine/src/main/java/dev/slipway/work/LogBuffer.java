@@ -48,7 +48,8 @@ final class LogBuffer {
         boolean full;
         synchronized (lines) {
             var now = clock.instant();
-            for (var text : (masked.endsWith("\n") ? masked.substring(0, masked.length() - 1) : masked).split("\n", -1)) {
+            for (var text :
+                    (masked.endsWith("\n") ? masked.substring(0, masked.length() - 1) : masked).split("\n", -1)) {
                 for (int at = 0; at == 0 || at < text.length(); at += MAX_LINE) {
                     add(level, text.substring(at, Math.min(text.length(), at + MAX_LINE)), now);
                 }
@@ -67,7 +68,8 @@ final class LogBuffer {
 
     /// Half a surrogate pair cannot be stored.
     private static String whole(String text) {
-        return new String(text.getBytes(java.nio.charset.StandardCharsets.UTF_8), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(
+                text.getBytes(java.nio.charset.StandardCharsets.UTF_8), java.nio.charset.StandardCharsets.UTF_8);
     }
 
     /// Stores what has waited long enough.
@@ -96,7 +98,11 @@ final class LogBuffer {
             try {
                 logs.append(claim, chunk);
             } catch (RuntimeException e) {
-                LOG.warn("{} log lines of run {} could not be stored and are kept to try again", chunk.size(), claim.runId(), e);
+                LOG.warn(
+                        "{} log lines of run {} could not be stored and are kept to try again",
+                        chunk.size(),
+                        claim.runId(),
+                        e);
                 synchronized (lines) {
                     lines.addAll(0, chunk);
                 }

@@ -1,6 +1,5 @@
 package dev.slipway.work;
 
-import dev.slipway.run.Engine;
 import dev.slipway.run.Nodes;
 import java.time.Clock;
 import java.time.Duration;

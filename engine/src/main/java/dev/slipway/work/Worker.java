@@ -177,7 +177,10 @@ public final class Worker implements Hands {
             attempt.run();
         } catch (Throwable e) {
             // The claim stays held, so the lease's check finds it and gives the run back.
-            LOG.error("The attempt of run {} broke off; the run is given back", attempt.claimed().run().id(), e);
+            LOG.error(
+                    "The attempt of run {} broke off; the run is given back",
+                    attempt.claimed().run().id(),
+                    e);
         } finally {
             attempts.remove(attempt);
             free.release();
@@ -221,7 +224,8 @@ public final class Worker implements Hands {
         nodeId = newNodeId;
     }
 
-    /// Stops taking work, lets attempts end by themselves for a while, then interrupts them. Interrupted runs go back to
+    /// Stops taking work, lets attempts end by themselves for a while, then interrupts them. Interrupted runs go back
+    /// to
     /// the queue.
     public void stop(Duration drain) {
         stopping = true;
@@ -267,7 +271,9 @@ public final class Worker implements Hands {
                 if (!e.unavailable() || claimed.claim().nodeId() != nodeId) {
                     throw e;
                 }
-                LOG.warn("The database is away; run {} is settled when it is back", claimed.run().id());
+                LOG.warn(
+                        "The database is away; run {} is settled when it is back",
+                        claimed.run().id());
                 try {
                     Wakeups.pause(Duration.ofMillis(500));
                 } catch (InterruptedException interrupted) {

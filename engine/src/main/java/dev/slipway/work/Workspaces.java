@@ -58,7 +58,10 @@ public final class Workspaces {
         try {
             Files.walkFileTree(folder, new Removal());
         } catch (IOException e) {
-            LOG.warn("The folder {} could not be removed wholly; it is removed at the next start: {}", folder, e.toString());
+            LOG.warn(
+                    "The folder {} could not be removed wholly; it is removed at the next start: {}",
+                    folder,
+                    e.toString());
         }
     }
 
@@ -67,7 +70,9 @@ public final class Workspaces {
         @Override
         public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
             // What an attempt made unreadable must go, too.
-            var _ = folder.toFile().setReadable(true) && folder.toFile().setWritable(true) && folder.toFile().setExecutable(true);
+            var _ = folder.toFile().setReadable(true)
+                    && folder.toFile().setWritable(true)
+                    && folder.toFile().setExecutable(true);
             return FileVisitResult.CONTINUE;
         }
 

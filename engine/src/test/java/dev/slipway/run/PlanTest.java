@@ -65,7 +65,8 @@ class PlanTest {
         var words = text.split(" ");
         var name = words[0];
         var id = name.replaceAll("\\(.*", "");
-        var needs = name.contains("(") ? List.of(name.replaceAll(".*\\(|\\)", "").split(",")) : List.<String>of();
+        var needs =
+                name.contains("(") ? List.of(name.replaceAll(".*\\(|\\)", "").split(",")) : List.<String>of();
         var rest = List.of(words).subList(1, words.length);
         var when = rest.contains("always")
                 ? Step.When.ALWAYS
