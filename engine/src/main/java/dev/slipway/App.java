@@ -248,7 +248,8 @@ public final class App implements AutoCloseable {
         }
     }
 
-    /// Stops: no new requests, attempts get their grace, interrupted ones go back to the queue, then the database.
+    /// Stops: no new requests, attempts get their grace, interrupted ones go back to the queue, then the
+    /// database.
     @Override
     public void close() {
         while (!parts.isEmpty()) {

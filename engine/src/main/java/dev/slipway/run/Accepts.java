@@ -92,7 +92,8 @@ final class Accepts {
     /// The run that a key already stands for.
     record Kept(UUID runId, String fingerprint) {}
 
-    /// Keeps an idempotency key for a new run. A request with the same key that is under way elsewhere is waited for.
+    /// Keeps an idempotency key for a new run. A request with the same key that is under way elsewhere is
+    /// waited for.
     ///
     /// @return the run that the key stands for already, empty when it now stands for `runId`
     Optional<Kept> keepKey(Tx tx, int projectId, String actor, String key, String fingerprint, UUID runId) {

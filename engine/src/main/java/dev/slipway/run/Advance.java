@@ -21,8 +21,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Carries a template run on: starts the steps that nothing holds back any more, or ends the run. Always inside the
-/// transaction that made the last step end, with the template run's row locked.
+/// Carries a template run on: starts the steps that nothing holds back any more, or ends the run. Always
+/// inside the transaction that made the last step end, with the template run's row locked.
 final class Advance {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -210,6 +210,7 @@ final class Advance {
         private @Nullable Object outputs() {
             var uses = StepInput.Uses.none();
             uses.ofTree(it.template().outputs());
+            uses.secrets().clear();
             try {
                 var rendered = Render.tree(it.template().outputs(), context(uses), StepInput.typing(it.template()));
                 return vault.seal(project, rendered);
@@ -251,7 +252,8 @@ final class Advance {
         };
     }
 
-    /// Lets an accepted action run begin: leased to this node if a hand is free, else ready, else in line for its slot.
+    /// Lets an accepted action run begin: leased to this node if a hand is free, else ready, else in line for
+    /// its slot.
     void begin(Tx tx, Run run, boolean slotFree, AfterCommit after) {
         var nodeId = slotFree ? after.lease() : null;
         var phase = !slotFree ? Phase.BLOCKED : nodeId == null ? Phase.READY : Phase.RUNNING;

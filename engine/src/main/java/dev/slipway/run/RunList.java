@@ -106,8 +106,8 @@ public final class RunList {
             order by r.id
             """;
 
-    /// The action runs of a template run's steps, those kept from the run that it retries included, in the order they
-    /// were started. Steps without a run are not among them.
+    /// The action runs of a template run's steps, those kept from the run that it retries included, in the
+    /// order they were started. Steps without a run are not among them.
     public List<RunView> steps(int projectId, UUID templateRunId) {
         return db.call(tx -> tx.query(STEPS, Map.of("project", projectId, "parent", templateRunId), RunList::view));
     }

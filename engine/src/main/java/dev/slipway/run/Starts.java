@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Brings runs into being: checks what was asked, then accepts it in one transaction with its idempotency key, its
-/// limit and, for a template, its first steps. When a call returns, the run is durable.
+/// Brings runs into being: checks what was asked, then accepts it in one transaction with its idempotency
+/// key, its limit and, for a template, its first steps. When a call returns, the run is durable.
 ///
 /// Threading: safe; all state is in the database.
 public final class Starts {
@@ -71,8 +71,8 @@ public final class Starts {
 
     /// Makes a new run of one that has ended. What its steps succeeded in is kept; the rest is done again.
     ///
-    /// @param input what to start with instead, null for the same as before; a secret sent back as `***` stays as
-    it was
+    /// @param input what to start with instead, null for the same as before; a secret sent back as `***`
+    ///     stays as it was
     /// @param by who asks
     /// @throws Refused NotFound, NotNow when it has not ended or has succeeded, Invalid, TooMany
     public Started retry(Scope scope, Kind kind, UUID runId, @Nullable Map<String, @Nullable Object> input, String by) {

@@ -12,6 +12,7 @@ import dev.slipway.spi.Failure;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -47,6 +48,15 @@ final class StepInput {
             }
         }
 
+        /// Of text where `secrets` mean nothing (SECURITY.md 2.10 E4).
+        void ofPlain(String text) {
+            try {
+                steps.addAll(Expression.parseSkeleton(text).stepIds());
+            } catch (BadExpression e) {
+                // It is told when it is rendered, with its place.
+            }
+        }
+
         void ofTree(@Nullable Object tree) {
             switch (tree) {
                 case String text -> of(text);
@@ -61,7 +71,7 @@ final class StepInput {
     Uses uses() {
         var uses = Uses.none();
         if (step.condition() != null) {
-            uses.of(step.condition());
+            uses.ofPlain(step.condition());
         }
         uses.ofTree(step.input());
         if (step.input().get("files") instanceof Iterable<?> files) {
@@ -80,7 +90,9 @@ final class StepInput {
         if (step.condition() == null) {
             return true;
         }
-        var value = rendered("if", step.condition(), context, Typing.TEXT);
+        var plain = new HashMap<>(context);
+        plain.remove("secrets");
+        var value = rendered("if", step.condition(), plain, Typing.TEXT);
         var clear = value instanceof Secret(var secret) ? secret : value;
         return clear instanceof String text && text.strip().equals("true");
     }

@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// SQL of `step`: which run carries out which step of a template run, or why none does. Rows are only ever inserted.
+/// SQL of `step`: which run carries out which step of a template run, or why none does. Rows are only ever
+/// inserted.
 final class Steps {
     private static final String STATES = """
             select s.step_key, s.run_id, s.outcome, e.ending

@@ -58,8 +58,8 @@ public final class Vault {
         return found;
     }
 
-    /// What makes two requests the same: the definition and the input, as a keyed hash, so that nothing of the input
-    /// can be guessed from it.
+    /// What makes two requests the same: the definition and the input, as a keyed hash, so that nothing of
+    /// the input can be guessed from it.
     String fingerprint(UUID definitionId, Map<String, @Nullable Object> input) {
         var request = definitionId + "\n" + Json.canonical(input);
         return HexFormat.of().formatHex(keyring.mac(request.getBytes(StandardCharsets.UTF_8)));

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The folders of attempts: fresh, private, and gone after the attempt. What a crash left is removed at the next start.
+/// The folders of attempts: fresh, private, and gone after the attempt. What a crash left is removed at the
+/// next start.
 public final class Workspaces {
     private static final Logger LOG = LoggerFactory.getLogger(Workspaces.class);
 
@@ -25,8 +26,8 @@ public final class Workspaces {
         this.root = root;
     }
 
-    /// Ends the processes that a killed server left at work, which its runs' next attempts must not meet, and removes
-    /// their folders.
+    /// Ends the processes that a killed server left at work, which its runs' next attempts must not meet, and
+    /// removes their folders.
     public void clear() {
         if (Files.isDirectory(root)) {
             leftovers().forEach(ProcessHandle::destroyForcibly);

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Steps are written `id(needs) when onError`, states `id=state`; a plan reads `+id` for consider, `-id` for leave, and
-/// the ending when there is one.
+/// Steps are written `id(needs) when onError`, states `id=state`; a plan reads `+id` for consider, `-id` for
+/// leave, and the ending when there is one.
 class PlanTest {
 
     @ParameterizedTest(name = "{0} | {1} -> {2}")
