@@ -1,14 +1,19 @@
 package dev.slipway;
 
 import dev.slipway.auth.Access;
+import dev.slipway.auth.AuditTrail;
+import dev.slipway.auth.TokenDesk;
 import dev.slipway.auth.Tokens;
 import dev.slipway.catalog.Catalog;
 import dev.slipway.db.Db;
 import dev.slipway.dialect.Portal;
 import dev.slipway.dialect.PortalErrors;
 import dev.slipway.dialect.forgeportal.ForgePortal;
+import dev.slipway.dialect.slipway.OwnApi;
 import dev.slipway.http.Routes;
+import dev.slipway.run.Attempts;
 import dev.slipway.run.AuditLog;
+import dev.slipway.run.Doctor;
 import dev.slipway.run.Engine;
 import dev.slipway.run.Logs;
 import dev.slipway.run.RunList;
@@ -38,5 +43,12 @@ final class Dialects {
                 parts.starts(),
                 parts.engine(),
                 new ForgePortal.Reads(runs, logs, new AuditLog(db)));
+        OwnApi.addTo(
+                routes,
+                portal,
+                parts.catalog(),
+                parts.starts(),
+                new OwnApi.Reads(runs, new Attempts(db), logs, new Doctor(db)),
+                new OwnApi.Desks(new TokenDesk(db, parts.tokens()), parts.secrets(), new AuditTrail(db)));
     }
 }

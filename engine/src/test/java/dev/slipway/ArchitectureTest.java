@@ -50,7 +50,7 @@ class ArchitectureTest {
                         knowsOnly("executor", "spi", "json"),
                         knowsOnly("http", "json"),
                         knowsOnly("auth", "db", "http", "json"),
-                        knowsOnly("dialect", "http", "auth", "run", "catalog", "secret", "json"),
+                        knowsOnly("dialect", "http", "auth", "run", "catalog", "secret", "spi", "json"),
                         knowsOnly("config"))
                 .forEach(rule -> rule.check(CODE));
     }

@@ -49,7 +49,7 @@ public final class TestServer implements AutoCloseable {
     /// A token that may do everything.
     public static final String ADMIN = "an-admin-token-for-tests";
 
-    private static final Path WORKSPACES = Path.of("target", "test-workspaces");
+    private static final Path WORKSPACES = Path.of("target", "test-workspaces").toAbsolutePath();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /// How the server is to be.
@@ -103,8 +103,8 @@ public final class TestServer implements AutoCloseable {
     private TestServer(Db db, Settings settings) {
         var clock = new DatabaseClock();
         var keyring = Keyring.of(new byte[32]);
-        this.executors = Executors.open(
-                clock, () -> EgressPolicy.of("127.0.0.0/8", Set.of()), Path.of("target", "no-plugins"));
+        this.executors =
+                Executors.open(clock, () -> EgressPolicy.of("127.0.0.0/8", Set.of()), Path.of("target", "no-plugins"));
         this.catalog = new Catalog(db, executors.byName());
         var problems = catalog.loadFolder(settings.catalog());
         if (!problems.isEmpty()) {
@@ -259,7 +259,9 @@ public final class TestServer implements AutoCloseable {
         /// @param path of its detail
         public Answer awaitStatus(String path, String status) {
             return await(
-                    path, answer -> answer.status() == 200 && status.equals(answer.data().get("status")));
+                    path,
+                    answer -> answer.status() == 200
+                            && status.equals(answer.data().get("status")));
         }
     }
 

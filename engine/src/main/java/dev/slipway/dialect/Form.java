@@ -2,6 +2,7 @@ package dev.slipway.dialect;
 
 import dev.slipway.http.Body;
 import dev.slipway.http.Call;
+import dev.slipway.http.Uuids;
 import dev.slipway.json.Json;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -103,7 +104,7 @@ public final class Form {
     /// An id, if it is there.
     public Optional<UUID> uuid(String name) {
         return text(name).flatMap(value -> {
-            var id = Portal.id(value);
+            var id = Uuids.read(value);
             if (id.isEmpty()) {
                 details.uuid(name);
             }

@@ -13,10 +13,10 @@ import dev.slipway.http.HttpProblem;
 import dev.slipway.http.Reply;
 import dev.slipway.http.Route;
 import dev.slipway.http.Routes;
+import dev.slipway.http.Uuids;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The door of `/api/v1`: finds who asks and about which project, before anything else of a request is looked at.
@@ -26,8 +26,6 @@ public final class Portal {
 
     private static final String HEADER = "X-Slipway-Project";
     private static final int LONGEST_PATH = 127;
-    // java.util.UUID reads more than this: "1-1-1-1-1", for example.
-    private static final Pattern UUID_FORM = Pattern.compile("[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}");
 
     private final Access access;
     private final Catalog catalog;
@@ -122,15 +120,10 @@ public final class Portal {
         return Reply.json(status, Collections.singletonMap("data", value));
     }
 
-    /// The id that a text is; empty when it is not well formed.
-    public static Optional<UUID> id(String text) {
-        return UUID_FORM.matcher(text).matches() ? Optional.of(UUID.fromString(text)) : Optional.empty();
-    }
-
     /// The id in a path. One that is not well formed is like one that nothing has.
     ///
     /// @param missing what is said then
     public static UUID id(Call call, String name, String missing) {
-        return id(call.path(name)).orElseThrow(() -> new HttpProblem.NotFound(missing));
+        return Uuids.read(call.path(name)).orElseThrow(() -> new HttpProblem.NotFound(missing));
     }
 }

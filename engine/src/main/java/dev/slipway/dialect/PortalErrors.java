@@ -74,27 +74,24 @@ public final class PortalErrors {
     }
 
     private static String sentence(Refusal.NotNow notNow) {
-        var run =
-                switch (notNow.kind()) {
-                    case ACTION -> "Run";
-                    case TEMPLATE -> "Template run";
-                };
-        var done =
-                switch (notNow.verb()) {
-                    case CANCEL -> "canceled";
-                    case RETRY -> "retried";
-                    case RERUN -> "rerun";
-                };
+        var run = switch (notNow.kind()) {
+            case ACTION -> "Run";
+            case TEMPLATE -> "Template run";
+        };
+        var done = switch (notNow.verb()) {
+            case CANCEL -> "canceled";
+            case RETRY -> "retried";
+            case RERUN -> "rerun";
+        };
         return "%s %s cannot be %s (status: %s)"
                 .formatted(run, notNow.runId(), done, States.word(notNow.kind(), notNow.state()));
     }
 
     private static Reply tooMany(Refusal.TooMany tooMany) {
-        var kind =
-                switch (tooMany.kind()) {
-                    case ACTION -> "action";
-                    case TEMPLATE -> "template";
-                };
+        var kind = switch (tooMany.kind()) {
+            case ACTION -> "action";
+            case TEMPLATE -> "template";
+        };
         long seconds = Math.max(1, tooMany.retryAfter().plusMillis(999).toSeconds());
         var body = fields("RateLimited", "Maximum %d %s runs per minute".formatted(tooMany.limit(), kind));
         body.put("retryAfter", seconds);

@@ -1,6 +1,7 @@
 package dev.slipway.dialect;
 
 import dev.slipway.http.Call;
+import dev.slipway.http.Uuids;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,7 +79,7 @@ public final class Query {
     /// An id, if it is there.
     public Optional<UUID> uuid(String name) {
         return call.query(name).flatMap(text -> {
-            var id = Portal.id(text);
+            var id = Uuids.read(text);
             if (id.isEmpty()) {
                 details.uuid(name);
             }

@@ -8,6 +8,7 @@ import dev.slipway.dialect.States;
 import dev.slipway.http.Call;
 import dev.slipway.http.Reply;
 import dev.slipway.http.Routes;
+import dev.slipway.http.Uuids;
 import dev.slipway.run.Kind;
 import dev.slipway.run.Refusal;
 import dev.slipway.run.Refused;
@@ -41,7 +42,7 @@ final class ActionRoutes {
         var key = form.key("idempotencyKey", 255);
         form.end();
         var text = call.path("actionId");
-        var id = Portal.id(text).orElseThrow(() -> new Refused(new Refusal.NotFound(Refusal.What.ACTION, text)));
+        var id = Uuids.read(text).orElseThrow(() -> new Refused(new Refusal.NotFound(Refusal.What.ACTION, text)));
         call.put(InputField.class, new InputField("input"));
         var origin = new Run.Origin(tenant.caller().name(), entity.orElse(null), null, 5);
         var started = starts.action(new Start(tenant.place(), id, input, origin, key.orElse(null)));

@@ -7,6 +7,7 @@ import dev.slipway.dialect.Query;
 import dev.slipway.http.Call;
 import dev.slipway.http.Reply;
 import dev.slipway.http.Routes;
+import dev.slipway.http.Uuids;
 import dev.slipway.run.AuditLog;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ final class AuditRoutes {
         // What belongs to no project concerns the whole server.
         boolean everywhere = tenant.caller().scope().equals(Scope.ALL);
         var filter = new AuditLog.Filter(target.orElse(null), actor.orElse(null), everywhere);
-        var targetRun = target.flatMap(Portal::id).orElse(null);
+        var targetRun = target.flatMap(Uuids::read).orElse(null);
         var page = log.page(tenant.scope(), filter, targetRun, limit, offset);
         var data = new LinkedHashMap<String, @Nullable Object>();
         data.put("entries", page.entries().stream().map(Wire::auditEntry).toList());
