@@ -102,15 +102,18 @@ public final class App implements AutoCloseable {
         this.config = config;
         try {
             this.data = part(DataFolder.open(config.folders().data()));
+            Server.checkFree(config.listen().host(), config.listen().port());
             ServerLog.to(data.log());
             var source = database();
             var db = new Db(source);
             var keyring = keyring();
             var clock = new DatabaseClock();
 
-            var executors = part(Executors.open(clock, egress::get, config.folders().plugins()));
+            var executors =
+                    part(Executors.open(clock, egress::get, config.folders().plugins()));
             executors.problems().forEach(problem -> LOG.warn("Plug-in: {}", problem));
             this.catalog = new Catalog(db, executors.byName());
+            var watcher = new CatalogWatcher(config.folders().catalog(), this::loadCatalog, this::report);
             this.problems = loadCatalog();
 
             var secrets = new Secrets(db, keyring);
@@ -119,7 +122,8 @@ public final class App implements AutoCloseable {
             workspaces.clear();
             var worker = new Worker(Worker.Settings.hands(config.workers()), executors.byName(), workspaces, clock);
             var ids = new Ids(clock);
-            var limits = new Limits(config.limits().actionRuns(), config.limits().templateRuns());
+            var limits =
+                    new Limits(config.limits().actionRuns(), config.limits().templateRuns());
             var engine = new Engine(db, catalog, vault, worker, ids);
             var starts = new Starts(db, catalog, vault, worker, ids, limits);
             var nodes = new Nodes(db);
@@ -141,11 +145,10 @@ public final class App implements AutoCloseable {
             node.start();
             parts.push(() -> node.stop(DRAIN));
             this.server = part(new Server(
-                            routes,
-                            settings().withMeter(health.requests()).withTranslation(DatabaseTrouble::asProblem))
+                            routes, settings().withMeter(health.requests()).withTranslation(DatabaseTrouble::asProblem))
                     .start());
             egress.set(egress(server.port()));
-            parts.push(new CatalogWatcher(config.folders().catalog(), this::loadCatalog, this::report).start());
+            part(watcher.start());
         } catch (RuntimeException | Error e) {
             close();
             throw e;
@@ -173,7 +176,9 @@ public final class App implements AutoCloseable {
 
     private Keyring keyring() {
         var key = config.access().masterKey();
-        return key == null ? Keyring.loadOrCreate(data.masterKey()) : Keyring.of(Base64.getDecoder().decode(key));
+        return key == null
+                ? Keyring.loadOrCreate(data.masterKey())
+                : Keyring.of(Base64.getDecoder().decode(key));
     }
 
     /// Where requests of actions may go, which is never to ourselves.
@@ -187,14 +192,17 @@ public final class App implements AutoCloseable {
 
     private static String hostName() {
         try {
-            return InetAddress.getLocalHost().getHostName() + ":" + ProcessHandle.current().pid();
+            return InetAddress.getLocalHost().getHostName() + ":"
+                    + ProcessHandle.current().pid();
         } catch (UnknownHostException e) {
             return "unknown:" + ProcessHandle.current().pid();
         }
     }
 
     private List<Problem> loadCatalog() {
-        return Files.isDirectory(config.folders().catalog()) ? catalog.loadFolder(config.folders().catalog()) : List.of();
+        return Files.isDirectory(config.folders().catalog())
+                ? catalog.loadFolder(config.folders().catalog())
+                : List.of();
     }
 
     private void report(List<Problem> now) {
@@ -240,7 +248,8 @@ public final class App implements AutoCloseable {
         }
     }
 
-    /// Stops: no new requests, attempts get their grace, interrupted ones go back to the queue, then the database.
+    /// Stops: no new requests, attempts get their grace, interrupted ones go back to the queue, then the
+    /// database.
     @Override
     public void close() {
         while (!parts.isEmpty()) {

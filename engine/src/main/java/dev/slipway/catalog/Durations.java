@@ -1,7 +1,10 @@
 package dev.slipway.catalog;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Spans of time as people write them: `500ms`, `30s`, `10m`, `1h30m`, `2d`.
 public final class Durations {
@@ -14,7 +17,8 @@ public final class Durations {
 
     /// Reads a duration.
     ///
-    /// @throws IllegalArgumentException when it is none, or longer than a year; the message says what was expected
+    /// @throws IllegalArgumentException when it is none, or longer than a year; the message says what was
+    ///     expected
     public static Duration parse(String text) {
         if (text.matches("[0-9]+")) {
             throw new IllegalArgumentException("%s has no unit: write %ss or %sm".formatted(text, text, text));
@@ -35,7 +39,23 @@ public final class Durations {
         return result;
     }
 
-    private static long number(@org.jspecify.annotations.Nullable String digits) {
+    /// The same in words: `90s`, `1h 30m`.
+    public static String text(Duration duration) {
+        var words = new ArrayList<String>();
+        add(words, duration.toHours(), "h");
+        add(words, duration.toMinutesPart(), "m");
+        add(words, duration.toSecondsPart(), "s");
+        add(words, duration.toMillisPart(), "ms");
+        return words.isEmpty() ? "0s" : String.join(" ", words);
+    }
+
+    private static void add(List<String> words, long amount, String unit) {
+        if (amount > 0) {
+            words.add(amount + unit);
+        }
+    }
+
+    private static long number(@Nullable String digits) {
         return digits == null ? 0 : Long.parseLong(digits);
     }
 }

@@ -25,7 +25,8 @@ final class Reading {
     private static final String PREFIX = "SLIPWAY_";
     private static final List<String> LOOPBACK = List.of("127.0.0.0/8", "::1/128");
 
-    /// Read by the launcher and by commands that speak to a server, or given to actions; none of the server's business.
+    /// Read by the launcher and by commands that speak to a server, or given to actions; none of the server's
+    /// business.
     private static final List<String> OTHERS = List.of(
             "SLIPWAY_JAVA_HOME",
             "SLIPWAY_JAVA_OPTS",

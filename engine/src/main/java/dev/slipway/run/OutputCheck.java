@@ -10,8 +10,8 @@ import dev.slipway.spi.Failure;
 import dev.slipway.spi.Outcome;
 import org.jspecify.annotations.Nullable;
 
-/// Makes an outcome fit to be stored: its output small enough, as its action promised, and without a secret in clear;
-/// its message without one too.
+/// Makes an outcome fit to be stored: its output small enough, as its action promised, and without a secret
+/// in clear; its message without one too.
 final class OutputCheck {
     private static final int MAX_BYTES = 256 * 1024;
     private static final int MAX_MESSAGE = 8 * 1024;

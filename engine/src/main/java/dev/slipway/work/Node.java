@@ -1,14 +1,13 @@
 package dev.slipway.work;
 
-import dev.slipway.run.Engine;
 import dev.slipway.run.Nodes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// This process as one that carries runs out: its lease, its worker, its timers, and its share in recovering what
-/// dead nodes left. Started and stopped in the order that loses nothing.
+/// This process as one that carries runs out: its lease, its worker, its timers, and its share in recovering
+/// what dead nodes left. Started and stopped in the order that loses nothing.
 public final class Node {
     private static final Duration STALE = Duration.ofSeconds(15);
 
@@ -35,7 +34,8 @@ public final class Node {
         recovery.start();
     }
 
-    /// Ends: no new work, attempts get their grace, the heartbeat last, so that nobody takes the attempts' runs away.
+    /// Ends: no new work, attempts get their grace, the heartbeat last, so that nobody takes the attempts'
+    /// runs away.
     ///
     /// @param drain how long attempts may end by themselves before they are interrupted
     public void stop(Duration drain) {

@@ -2,16 +2,20 @@ package dev.slipway.work;
 
 import dev.slipway.run.Claim;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The folders of attempts: fresh, private, and gone after the attempt. What a crash left is removed at the next start.
+/// The folders of attempts: fresh, private, and gone after the attempt. What a crash left is removed at the
+/// next start.
 public final class Workspaces {
     private static final Logger LOG = LoggerFactory.getLogger(Workspaces.class);
 
@@ -22,11 +26,27 @@ public final class Workspaces {
         this.root = root;
     }
 
-    /// Removes what a crash left behind.
+    /// Ends the processes that a killed server left at work, which its runs' next attempts must not meet, and
+    /// removes their folders.
     public void clear() {
         if (Files.isDirectory(root)) {
+            leftovers().forEach(ProcessHandle::destroyForcibly);
             remove(root);
         }
+    }
+
+    /// Processes whose home is one of our folders. Found where the system shows environments (Linux).
+    private Stream<ProcessHandle> leftovers() {
+        var home = "\u0000HOME=" + root.toAbsolutePath() + "/";
+        return ProcessHandle.allProcesses().filter(process -> {
+            try {
+                var environment = Path.of("/proc", String.valueOf(process.pid()), "environ");
+                return Files.isReadable(environment)
+                        && ("\u0000" + Files.readString(environment, StandardCharsets.ISO_8859_1)).contains(home);
+            } catch (IOException e) {
+                return false; // it has ended, or is somebody else's
+            }
+        });
     }
 
     Path create(Claim claim) throws IOException {
@@ -39,7 +59,10 @@ public final class Workspaces {
         try {
             Files.walkFileTree(folder, new Removal());
         } catch (IOException e) {
-            LOG.warn("The folder {} could not be removed wholly; it is removed at the next start: {}", folder, e.toString());
+            LOG.warn(
+                    "The folder {} could not be removed wholly; it is removed at the next start: {}",
+                    folder,
+                    e.toString());
         }
     }
 
@@ -48,7 +71,9 @@ public final class Workspaces {
         @Override
         public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
             // What an attempt made unreadable must go, too.
-            var _ = folder.toFile().setReadable(true) && folder.toFile().setWritable(true) && folder.toFile().setExecutable(true);
+            var _ = folder.toFile().setReadable(true)
+                    && folder.toFile().setWritable(true)
+                    && folder.toFile().setExecutable(true);
             return FileVisitResult.CONTINUE;
         }
 
@@ -59,7 +84,7 @@ public final class Workspaces {
         }
 
         @Override
-        public FileVisitResult postVisitDirectory(Path folder, @org.jspecify.annotations.Nullable IOException e) throws IOException {
+        public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e) throws IOException {
             Files.deleteIfExists(folder);
             return FileVisitResult.CONTINUE;
         }
