@@ -74,19 +74,22 @@ final class ApiClient {
     @Nullable
     Object send(String method, Resource resource, @Nullable Object body) {
         var publisher = body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(Json.write(body));
-        return read(exchange(request(resource, "application/json").method(method, publisher)));
+        return read(exchange(request(resource).method(method, publisher)));
     }
 
-    /// Puts a document of YAML.
-    @Nullable
-    Object putYaml(Resource resource, String yaml) {
-        return read(exchange(request(resource, "application/yaml").PUT(BodyPublishers.ofString(yaml))));
+    /// Puts something.
+    ///
+    /// @return whether it is new there
+    boolean put(Resource resource, Object body) {
+        var response = exchange(request(resource).PUT(BodyPublishers.ofString(Json.write(body))));
+        read(response);
+        return response.statusCode() == 201;
     }
 
-    private HttpRequest.Builder request(Resource resource, String contentType) {
+    private HttpRequest.Builder request(Resource resource) {
         var request = HttpRequest.newBuilder(URI.create(target.server + "/api/v1" + resource.text()))
                 .timeout(ANSWER_TIMEOUT)
-                .header("Content-Type", contentType)
+                .header("Content-Type", "application/json")
                 .header("Accept", "application/json");
         if (target.token != null) {
             request.header("Authorization", "Bearer " + target.token);

@@ -1,5 +1,6 @@
 package dev.slipway.cli;
 
+import dev.slipway.App;
 import java.net.URI;
 import java.util.Comparator;
 import java.util.List;
@@ -15,11 +16,10 @@ final class FirstCommand {
     private FirstCommand() {}
 
     /// One that suits the server: it runs the template that asks for least.
-    ///
-    /// @param dev whether it can be done without a token
-    static String on(ApiClient api, boolean dev) {
+    static String on(App app) {
+        var api = new ApiClient(new ApiClient.Target(app.local(), app.adminToken(), null));
         var templates = Fields.of(api.get(Resource.at("templates"))).list("templates");
-        return (dev ? "" : "SLIPWAY_TOKEN=… ") + "./slipway " + arguments(templates) + server(api.server());
+        return (app.devMode() ? "" : "SLIPWAY_TOKEN=… ") + "./slipway " + arguments(templates) + server(app.url());
     }
 
     /// What follows `./slipway`.
