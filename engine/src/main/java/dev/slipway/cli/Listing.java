@@ -30,12 +30,12 @@ record Listing(ApiClient api, Printer printer) {
     }
 
     int showTemplate(String name) {
-        var startable = Startables.of(api).named(name, Kind.TEMPLATE);
+        var startable = Startables.find(api, name, Kind.TEMPLATE);
         return show(Fields.of(api.get(Resource.at(Kind.TEMPLATE.path(), startable.id()))));
     }
 
     int showAction(String name) {
-        var id = Startables.of(api).named(name, Kind.ACTION).id();
+        var id = Startables.find(api, name, Kind.ACTION).id();
         return show(Fields.of(api.get(Resource.at(Kind.ACTION.path()))).list("actions").stream()
                 .filter(action -> action.text("id").equals(id))
                 .findFirst()
