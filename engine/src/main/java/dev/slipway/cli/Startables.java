@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param actions every version of each
 record Startables(List<Startable> templates, List<Startable> actions) {
     /// Those of the server.
-    static Startables of(ApiClient api) {
-        return new Startables(list(api, Kind.TEMPLATE), list(api, Kind.ACTION));
+    static Stream<Startable> all(ApiClient api) {
+        return Stream.concat(list(api, Kind.TEMPLATE).stream(), list(api, Kind.ACTION).stream());
     }
 
     /// The one on the server that a person means.
@@ -30,7 +30,8 @@ record Startables(List<Startable> templates, List<Startable> actions) {
                 .named(name, wanted);
     }
 
-    private static List<Startable> list(ApiClient api, Kind kind) {
+    /// Those of one kind on the server.
+    static List<Startable> list(ApiClient api, Kind kind) {
         return Fields.of(api.get(Resource.at(kind.path()))).list(kind.path()).stream()
                 .map(listed -> Startable.of(kind, listed))
                 .toList();
