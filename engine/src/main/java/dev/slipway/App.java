@@ -102,6 +102,7 @@ public final class App implements AutoCloseable {
         this.config = config;
         try {
             this.data = part(DataFolder.open(config.folders().data()));
+            Server.checkFree(config.listen().host(), config.listen().port());
             ServerLog.to(data.log());
             var source = database();
             var db = new Db(source);
@@ -111,6 +112,7 @@ public final class App implements AutoCloseable {
             var executors = part(Executors.open(clock, egress::get, config.folders().plugins()));
             executors.problems().forEach(problem -> LOG.warn("Plug-in: {}", problem));
             this.catalog = new Catalog(db, executors.byName());
+            var watcher = new CatalogWatcher(config.folders().catalog(), this::loadCatalog, this::report);
             this.problems = loadCatalog();
 
             var secrets = new Secrets(db, keyring);
@@ -140,9 +142,12 @@ public final class App implements AutoCloseable {
 
             node.start();
             parts.push(() -> node.stop(DRAIN));
-            this.server = part(new Server(routes, settings().withMeter(health.requests())).start());
+            this.server = part(new Server(
+                            routes,
+                            settings().withMeter(health.requests()).withTranslation(DatabaseTrouble::asProblem))
+                    .start());
             egress.set(egress(server.port()));
-            parts.push(new CatalogWatcher(config.folders().catalog(), this::loadCatalog, this::report).start());
+            part(watcher.start());
         } catch (RuntimeException | Error e) {
             close();
             throw e;

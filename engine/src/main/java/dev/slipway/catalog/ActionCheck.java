@@ -7,9 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Checks an action that could be read: its schemas, its executor's settings, its expressions.
 record ActionCheck(Map<String, Executor> executors) {
+    private static final Logger LOG = LoggerFactory.getLogger(ActionCheck.class);
     private static final ExpressionCheck EXPRESSIONS = new ExpressionCheck(
             Optional.of(new TreeSet<>(Set.of("parameters", "entity", "recommendations", "run"))), Optional.empty());
 
@@ -33,7 +36,7 @@ record ActionCheck(Map<String, Executor> executors) {
                                         .orElse("; known are "
                                                 + String.join(", ", new TreeSet<>(executors.keySet())))));
             } else {
-                settings(place, executor, action);
+                ask(place, executor, action);
             }
         });
     }
@@ -43,6 +46,17 @@ record ActionCheck(Map<String, Executor> executors) {
         var schema = place.object();
         if (SchemaRules.check(place) && !"object".equals(schema.get("type"))) {
             place.field("type").orElse(place).problem("parameters must be a JSON Schema with type: object");
+        }
+    }
+
+    /// A plug-in that fails at this must not take the other definitions with it.
+    private static void ask(Place place, Executor executor, Action action) {
+        try {
+            settings(place, executor, action);
+        } catch (RuntimeException e) {
+            LOG.error("the executor {} failed when asked about settings", executor.name(), e);
+            place.problem("the executor %s failed when it was asked about these settings; see the server's log"
+                    .formatted(executor.name()));
         }
     }
 

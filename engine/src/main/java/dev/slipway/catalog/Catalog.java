@@ -3,6 +3,7 @@ package dev.slipway.catalog;
 import dev.slipway.catalog.CatalogStore.Stored;
 import dev.slipway.catalog.CatalogStore.StoredProject;
 import dev.slipway.db.Db;
+import dev.slipway.db.Tx;
 import dev.slipway.spi.Executor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,8 +13,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,11 +27,12 @@ import org.slf4j.LoggerFactory;
 /// several nodes may share it. A node sees what another one stored at its next [#refresh()].
 public final class Catalog {
     private static final Logger LOG = LoggerFactory.getLogger(Catalog.class);
-    private static final int MOST_CACHED = 20_000;
+    private static final int MOST_REMEMBERED = 1_000;
 
     private final Db db;
     private final Map<String, Executor> executors;
-    private final Map<RevisionKey, Revision<?>> revisions = new ConcurrentHashMap<>();
+    private final Map<RevisionKey, Revision<?>> former = new ConcurrentHashMap<>();
+    private final ReentrantLock refreshing = new ReentrantLock();
     private volatile Index index = Index.EMPTY;
 
     /// @param executors by name; what definitions may name under `run`
@@ -110,65 +114,66 @@ public final class Catalog {
     }
 
     private Revision<?> revision(RevisionKey key) {
-        var known = revisions.get(key);
-        if (known != null) {
-            return known;
+        var known = index.revision(key).or(() -> Optional.ofNullable(former.get(key)));
+        if (known.isPresent()) {
+            return known.get();
         }
         var stored = db.call(tx -> CatalogStore.revision(tx, key))
                 .orElseThrow(() -> new IllegalStateException("no revision " + key));
         if (index.project(key.projectId()).isEmpty()) {
             refresh();
         }
-        var path = index.project(key.projectId())
-                .map(row -> row.project().path())
+        var project = index.project(key.projectId())
                 .orElseThrow(() -> new IllegalStateException("no project " + key.projectId()));
-        return remember(stored, path);
-    }
-
-    private Revision<?> remember(Stored stored, String projectPath) {
-        var key = stored.key();
-        var revision = new Revision<>(key.projectId(), key.id(), key.number(), StoredReader.read(stored, projectPath));
-        if (revisions.size() > MOST_CACHED) {
-            revisions.clear();
+        var revision = StoredReader.read(stored, project.project().path());
+        if (former.size() >= MOST_REMEMBERED) {
+            former.clear();
         }
-        revisions.put(key, revision);
+        former.put(key, revision);
         return revision;
     }
 
     /// Takes over what is stored now, by whichever node. Cheap when nothing changed.
     public void refresh() {
-        index = db.call(tx -> {
-            var projects = CatalogStore.projects(tx).stream()
-                    .map(StoredProject::row)
-                    .sorted(Comparator.comparingInt(ProjectRow::id))
-                    .toList();
-            var keys = CatalogStore.currentKeys(tx);
-            if (!revisions.keySet().containsAll(keys)) {
-                var paths = projects.stream()
-                        .collect(Collectors.toMap(
-                                ProjectRow::id, row -> row.project().path()));
-                CatalogStore.current(tx).stream()
-                        .filter(stored -> !revisions.containsKey(stored.key()))
-                        .forEach(stored -> understand(
-                                stored, paths.getOrDefault(stored.key().projectId(), "")));
-            }
-            var current = new ArrayList<Revision<?>>();
-            for (var key : keys) {
-                var revision = revisions.get(key);
-                if (revision != null) {
-                    current.add(revision);
-                }
-            }
-            return new Index(projects, current);
-        });
+        // One after the other, so that an older state never takes the place of a newer one.
+        refreshing.lock();
+        try {
+            index = db.call(this::stored);
+        } finally {
+            refreshing.unlock();
+        }
+    }
+
+    private Index stored(Tx tx) {
+        var projects = CatalogStore.projects(tx).stream()
+                .map(StoredProject::row)
+                .sorted(Comparator.comparingInt(ProjectRow::id))
+                .toList();
+        var keys = Set.copyOf(CatalogStore.currentKeys(tx));
+        var current = new HashMap<RevisionKey, Revision<?>>();
+        for (var key : keys) {
+            index.revision(key).ifPresent(revision -> current.put(key, revision));
+        }
+        if (current.size() < keys.size()) {
+            var paths = projects.stream()
+                    .collect(Collectors.toMap(
+                            ProjectRow::id, row -> row.project().path()));
+            CatalogStore.current(tx).stream()
+                    .filter(stored -> !current.containsKey(stored.key()))
+                    .forEach(stored -> understand(
+                                    stored, paths.getOrDefault(stored.key().projectId(), ""))
+                            .ifPresent(revision -> current.put(stored.key(), revision)));
+        }
+        return new Index(projects, current);
     }
 
     /// One definition that a newer version of us cannot read must not hide the others.
-    private void understand(Stored stored, String projectPath) {
+    private static Optional<Revision<?>> understand(Stored stored, String projectPath) {
         try {
-            remember(stored, projectPath);
+            return Optional.of(StoredReader.read(stored, projectPath));
         } catch (IllegalStateException e) {
             LOG.error("{}, so it cannot be started; put it again or mend its file", e.getMessage());
+            return Optional.empty();
         }
     }
 
@@ -249,7 +254,7 @@ public final class Catalog {
     public List<Problem> validate(String text, String defaultProject) {
         return db.call(tx -> {
             var reading = read(text, defaultProject);
-            reading.link(Changes.begin(tx).all());
+            reading.link(Changes.see(tx).all());
             if (reading.problems().isEmpty() && reading.good().isEmpty()) {
                 return List.of(new Problem("", 1, "", "the text holds no document"));
             }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +21,8 @@ import org.slf4j.LoggerFactory;
 /// It looks at names, sizes and times once a second, which works on every file system, network and container
 /// mounts included. A change is loaded when it has been still for one look, so that a checkout or an editor is
 /// not met half-way. Whatever goes wrong, it looks again.
+///
+/// Make it before the first load: what changes after that is seen, and nothing falls between the two.
 ///
 /// Threading: one thread of its own; [#look()] may be called from another one instead of [#start()].
 public final class CatalogWatcher implements AutoCloseable {
@@ -32,8 +33,8 @@ public final class CatalogWatcher implements AutoCloseable {
     private final Supplier<List<Problem>> load;
     private final Consumer<List<Problem>> report;
     private final Thread thread;
-    private @Nullable Map<String, Stamp> loaded;
-    private @Nullable Map<String, Stamp> seen;
+    private Map<String, Stamp> loaded;
+    private Map<String, Stamp> seen;
 
     /// @param load loads the folder, see [Catalog#loadFolder(Path)]
     /// @param report gets the problems of each load, an empty list when there are none
@@ -41,10 +42,9 @@ public final class CatalogWatcher implements AutoCloseable {
         this.folder = folder;
         this.load = load;
         this.report = report;
-        this.thread = Thread.ofPlatform().name("catalog-watcher").daemon().unstarted(this::watch);
-        // What is there now was loaded by who made this; a change in between is seen at the first look.
-        this.loaded = stamps();
+        this.loaded = stamps(folder);
         this.seen = loaded;
+        this.thread = Thread.ofPlatform().name("catalog-watcher").daemon().unstarted(this::watch);
     }
 
     /// Begins to look.
@@ -60,7 +60,7 @@ public final class CatalogWatcher implements AutoCloseable {
                 look();
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // also an error of a library: nobody would notice that this thread has ended
                 LOG.error("loading the catalog failed; what was loaded before stays, and it is tried again", e);
             }
         }
@@ -70,7 +70,7 @@ public final class CatalogWatcher implements AutoCloseable {
     ///
     /// @return whether it loaded
     public synchronized boolean look() {
-        var now = stamps();
+        var now = stamps(folder);
         var still = now.equals(seen);
         seen = now;
         if (!still || now.equals(loaded)) {
@@ -81,7 +81,7 @@ public final class CatalogWatcher implements AutoCloseable {
         return true;
     }
 
-    private Map<String, Stamp> stamps() {
+    private static Map<String, Stamp> stamps(Path folder) {
         var result = new HashMap<String, Stamp>();
         try {
             for (var path : SourceFile.paths(folder.toRealPath())) {

@@ -9,9 +9,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// One change of the stored catalog, inside a transaction that holds its lock.
@@ -22,13 +24,18 @@ final class Changes {
 
     private Changes(Tx tx) {
         this.tx = tx;
-        CatalogStore.lock(tx);
         readProjects();
         this.heads = CatalogStore.heads(tx);
     }
 
     /// Waits for other writers, then sees what is stored now.
     static Changes begin(Tx tx) {
+        CatalogStore.lock(tx);
+        return new Changes(tx);
+    }
+
+    /// What is stored now, to look only.
+    static Changes see(Tx tx) {
         return new Changes(tx);
     }
 
@@ -48,7 +55,7 @@ final class Changes {
         return universe(_ -> true);
     }
 
-    private Universe universe(java.util.function.Predicate<@Nullable String> stays) {
+    private Universe universe(Predicate<@Nullable String> stays) {
         var universe = new Universe();
         var paths = new HashMap<Integer, String>();
         projects.forEach((path, project) -> {
@@ -107,9 +114,7 @@ final class Changes {
 
     private boolean store(Project project, @Nullable String source) {
         var known = projects.get(project.path());
-        if (known != null
-                && known.row().project().equals(project)
-                && java.util.Objects.equals(known.source(), source)) {
+        if (known != null && known.row().project().equals(project) && Objects.equals(known.source(), source)) {
             return false;
         }
         CatalogStore.save(tx, project, source);
@@ -135,7 +140,7 @@ final class Changes {
             CatalogStore.insert(tx, next, definition, text, origin);
             return true;
         }
-        if (head.current() && java.util.Objects.equals(head.source(), origin.source())) {
+        if (head.current() && Objects.equals(head.source(), origin.source())) {
             return false;
         }
         CatalogStore.revive(tx, head.key(), origin.source());

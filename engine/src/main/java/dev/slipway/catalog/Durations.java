@@ -2,6 +2,7 @@ package dev.slipway.catalog;
 
 import java.time.Duration;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Spans of time as people write them: `500ms`, `30s`, `10m`, `1h30m`, `2d`.
 public final class Durations {
@@ -35,7 +36,7 @@ public final class Durations {
         return result;
     }
 
-    private static long number(@org.jspecify.annotations.Nullable String digits) {
+    private static long number(@Nullable String digits) {
         return digits == null ? 0 : Long.parseLong(digits);
     }
 }

@@ -5,6 +5,7 @@ import dev.slipway.expr.Expression;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// Checks the expressions of a document: that they can be read, and that they name what there is.
 ///
@@ -29,7 +30,7 @@ record ExpressionCheck(Optional<Set<String>> roots, Optional<Set<String>> steps)
                 leaf -> read(leaf, Expression::parseSkeleton).ifPresent(found -> names(leaf, found, Secrets.ALLOWED)));
     }
 
-    private static Optional<Expression> read(Place leaf, java.util.function.Function<String, Expression> parse) {
+    private static Optional<Expression> read(Place leaf, Function<String, Expression> parse) {
         try {
             return Optional.of(parse.apply(leaf.anyText("")));
         } catch (BadExpression e) {

@@ -8,18 +8,20 @@ import java.util.Optional;
 
 /// All projects and current definitions at one time. Threading: immutable.
 final class Index {
-    static final Index EMPTY = new Index(List.of(), List.of());
+    static final Index EMPTY = new Index(List.of(), Map.of());
 
     private static final Shelf<Action> NO_ACTIONS = new Shelf<>(List.of());
     private static final Shelf<Template> NO_TEMPLATES = new Shelf<>(List.of());
 
+    private final Map<RevisionKey, Revision<?>> revisions;
     private final List<ProjectRow> projects;
     private final Map<Integer, ProjectRow> projectsById = new HashMap<>();
     private final Map<String, ProjectRow> projectsByPath = new HashMap<>();
     private final Map<Integer, Shelf<Action>> actions;
     private final Map<Integer, Shelf<Template>> templates;
 
-    Index(List<ProjectRow> projects, List<Revision<?>> revisions) {
+    Index(List<ProjectRow> projects, Map<RevisionKey, Revision<?>> revisions) {
+        this.revisions = Map.copyOf(revisions);
         this.projects = List.copyOf(projects);
         for (var project : projects) {
             projectsById.put(project.id(), project);
@@ -27,7 +29,7 @@ final class Index {
         }
         var foundActions = new ArrayList<Revision<Action>>();
         var foundTemplates = new ArrayList<Revision<Template>>();
-        for (var revision : revisions) {
+        for (var revision : revisions.values()) {
             switch (revision.definition()) {
                 case Action action -> foundActions.add(typed(revision, action));
                 case Template template -> foundTemplates.add(typed(revision, template));
@@ -40,6 +42,10 @@ final class Index {
     /// The same revision with the type of its definition.
     static <D extends Definition> Revision<D> typed(Revision<?> revision, D definition) {
         return new Revision<>(revision.projectId(), revision.id(), revision.number(), definition);
+    }
+
+    Optional<Revision<?>> revision(RevisionKey key) {
+        return Optional.ofNullable(revisions.get(key));
     }
 
     List<ProjectRow> projects() {

@@ -7,10 +7,16 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Documents on their way in: read and checked one by one, then against each other.
 final class Reading {
+    private static final Logger LOG = LoggerFactory.getLogger(Reading.class);
+
     private final Map<String, Executor> executors;
     private final String defaultProject;
     private final List<Problem> problems = new ArrayList<>();
@@ -36,11 +42,7 @@ final class Reading {
     private void add(String file, Node node) {
         var found = new ArrayList<Problem>();
         var root = Place.root(file, node, found);
-        var document = DocumentReader.read(root, defaultProject);
-        document.ifPresent(read -> {
-            check(read);
-            once(read);
-        });
+        var document = read(root);
         if (found.isEmpty()) {
             document.ifPresent(good::add);
         } else {
@@ -48,6 +50,22 @@ final class Reading {
             if (document.orElse(null) instanceof Document.OfDefinition(var _, var definition)) {
                 broken.add(definition);
             }
+        }
+    }
+
+    /// A document that finds a mistake of ours must not take the others with it.
+    private Optional<Document> read(Place root) {
+        try {
+            var document = DocumentReader.read(root, defaultProject);
+            document.ifPresent(read -> {
+                check(read);
+                once(read);
+            });
+            return document;
+        } catch (RuntimeException e) {
+            LOG.error("reading a document of {} failed", root.file(), e);
+            root.problem("the document could not be read, which is our mistake; see the server's log");
+            return Optional.empty();
         }
     }
 
@@ -113,7 +131,7 @@ final class Reading {
         });
     }
 
-    private void keep(java.util.function.Consumer<Document> check) {
+    private void keep(Consumer<Document> check) {
         for (var document : List.copyOf(good)) {
             check.accept(document);
             if (!document.root().problems().isEmpty()) {

@@ -1,7 +1,6 @@
 package dev.slipway.catalog;
 
 import com.networknt.schema.ExecutionContext;
-import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
@@ -81,7 +80,7 @@ public final class Schema {
     private static Schema compile(Map<String, Object> source) {
         try {
             return new Schema(Plain.copy(source));
-        } catch (SchemaException e) {
+        } catch (RuntimeException e) { // the library throws more than its own kind
             throw new IllegalArgumentException("no valid JSON Schema: " + e.getMessage(), e);
         }
     }

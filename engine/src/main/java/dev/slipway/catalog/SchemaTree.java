@@ -1,6 +1,8 @@
 package dev.slipway.catalog;
 
 import dev.slipway.expr.Secret;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -33,19 +35,30 @@ record SchemaTree(Map<String, Object> root) {
         if (!reference.startsWith("#")) {
             return Optional.empty();
         }
-        Object at = root;
+        @Nullable Object at = root;
         for (var part : reference.substring(1).split("/", -1)) {
-            if (part.isEmpty()) {
-                continue;
+            if (!part.isEmpty()) {
+                at = step(at, decoded(part));
             }
-            var key = java.net.URLDecoder.decode(part.replace("+", "%2B"), java.nio.charset.StandardCharsets.UTF_8)
-                    .replace("~1", "/")
-                    .replace("~0", "~");
-            at = at instanceof List<?> list && key.matches("[0-9]{1,4}") && Integer.parseInt(key) < list.size()
-                    ? list.get(Integer.parseInt(key))
-                    : Plain.object(at).get(key);
         }
         return at instanceof Map<?, ?> ? Optional.of(Plain.object(at)) : Optional.empty();
+    }
+
+    private static @Nullable Object step(@Nullable Object at, String key) {
+        return at instanceof List<?> list && key.matches("[0-9]{1,4}") && Integer.parseInt(key) < list.size()
+                ? list.get(Integer.parseInt(key))
+                : Plain.object(at).get(key);
+    }
+
+    /// A part of a JSON Pointer in a URI.
+    private static String decoded(String part) {
+        try {
+            return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8)
+                    .replace("~1", "/")
+                    .replace("~0", "~");
+        } catch (IllegalArgumentException e) {
+            return part; // not percent-encoded after all
+        }
     }
 
     @Nullable

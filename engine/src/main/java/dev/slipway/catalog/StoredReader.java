@@ -10,12 +10,13 @@ final class StoredReader {
 
     /// @param projectPath where it belongs when it does not say so itself
     /// @throws IllegalStateException when it cannot be read
-    static Definition read(Stored stored, String projectPath) {
+    static Revision<?> read(Stored stored, String projectPath) {
         var problems = new ArrayList<Problem>();
         var root = Place.root("", Node.of(CatalogStore.document(stored)), problems);
         var document = DocumentReader.read(root, projectPath);
         if (problems.isEmpty() && document.orElse(null) instanceof Document.OfDefinition(var _, var definition)) {
-            return definition;
+            var key = stored.key();
+            return new Revision<>(key.projectId(), key.id(), key.number(), definition);
         }
         throw new IllegalStateException("%s, revision %d, of project %s cannot be read: %s"
                 .formatted(

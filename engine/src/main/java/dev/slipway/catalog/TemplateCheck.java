@@ -1,6 +1,7 @@
 package dev.slipway.catalog;
 
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ record TemplateCheck(Place root, Template template) {
     private void listed(Place item) {
         item.field("id").ifPresent(id -> name(id.written(""), id));
         item.field("default").ifPresent(value -> {
-            var optional = new java.util.LinkedHashMap<>(item.object());
+            var optional = new LinkedHashMap<>(item.object());
             optional.remove("required");
             var alone = new Parameters(List.of(optional), Map.of(), Parameters.Style.LIST);
             // A pattern that is none has been reported already.

@@ -2,6 +2,7 @@ package dev.slipway.catalog;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -31,7 +32,7 @@ final class Universe {
     /// Reports a definition's project that does not exist.
     void checkProject(Place root, String project) {
         if (!projects.contains(project)) {
-            root.nearest(java.util.List.of("metadata", "project"))
+            root.nearest(List.of("metadata", "project"))
                     .problem("there is no project %s%s"
                             .formatted(
                                     project,

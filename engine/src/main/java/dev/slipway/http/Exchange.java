@@ -95,7 +95,7 @@ final class Exchange implements AutoCloseable {
             route.get().guard().check(call);
             return route.get().handler().handle(call);
         } catch (Throwable failure) { // a StackOverflowError is no Exception, and an answer it needs all the same
-            return failed(failure, call, table);
+            return failed(settings.translation().apply(failure), call, table);
         }
     }
 

@@ -5,6 +5,9 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinException;
 import io.javalin.util.JavalinLogger;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -58,6 +61,19 @@ public final class Server implements AutoCloseable {
         http.setRequestHeaderSize(HEADER_BYTES);
         // The same bytes must mean the same path to everybody: no empty segments, no encoded slashes or dots.
         http.setUriCompliance(UriCompliance.DEFAULT);
+    }
+
+    /// Finds out early whether a server could listen there.
+    ///
+    /// @param port 0 for any that is free
+    /// @throws PortBusy when that address is not to be had
+    public static void checkFree(String host, int port) {
+        try (var probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(host, port));
+        } catch (IOException e) {
+            throw new PortBusy(host, port, e);
+        }
     }
 
     /// Begins to listen.

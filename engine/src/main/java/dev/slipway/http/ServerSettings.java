@@ -1,6 +1,7 @@
 package dev.slipway.http;
 
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 /// Where the server listens and how long it is patient.
 ///
@@ -11,31 +12,49 @@ import java.time.Duration;
 /// @param streamSilence after how long without an event a stream gets a comment, so that nobody between takes
 ///     it for dead
 /// @param meter who counts the requests
+/// @param translation turns failures of rooms that error tables do not know into [HttpProblem]s that they do
 public record ServerSettings(
-        String host, int port, Duration bodyTime, Duration stopTime, Duration streamSilence, RequestMeter meter) {
+        String host,
+        int port,
+        Duration bodyTime,
+        Duration stopTime,
+        Duration streamSilence,
+        RequestMeter meter,
+        UnaryOperator<Throwable> translation) {
     /// The usual times: 10 s for a body, 10 s for a stop, 15 s between comments; nobody counts.
     public static ServerSettings at(String host, int port) {
         return new ServerSettings(
-                host, port, Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(15), (_, _, _, _) -> {});
+                host,
+                port,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(15),
+                (_, _, _, _) -> {},
+                UnaryOperator.identity());
     }
 
     /// The same with a body time.
     public ServerSettings withBodyTime(Duration time) {
-        return new ServerSettings(host, port, time, stopTime, streamSilence, meter);
+        return new ServerSettings(host, port, time, stopTime, streamSilence, meter, translation);
     }
 
     /// The same with a stop time.
     public ServerSettings withStopTime(Duration time) {
-        return new ServerSettings(host, port, bodyTime, time, streamSilence, meter);
+        return new ServerSettings(host, port, bodyTime, time, streamSilence, meter, translation);
     }
 
     /// The same with a time between comments.
     public ServerSettings withStreamSilence(Duration time) {
-        return new ServerSettings(host, port, bodyTime, stopTime, time, meter);
+        return new ServerSettings(host, port, bodyTime, stopTime, time, meter, translation);
     }
 
     /// The same with somebody who counts.
     public ServerSettings withMeter(RequestMeter meter) {
-        return new ServerSettings(host, port, bodyTime, stopTime, streamSilence, meter);
+        return new ServerSettings(host, port, bodyTime, stopTime, streamSilence, meter, translation);
+    }
+
+    /// The same with a translation of failures.
+    public ServerSettings withTranslation(UnaryOperator<Throwable> translation) {
+        return new ServerSettings(host, port, bodyTime, stopTime, streamSilence, meter, translation);
     }
 }

@@ -7,6 +7,7 @@ import dev.slipway.json.Json;
 import dev.slipway.secret.Sealed;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -126,6 +127,27 @@ public final class RunList {
         if (!templateRunIds.isEmpty()) {
             db.call(tx -> tx.query(CURRENT_STEPS, Map.of("project", projectId, "parents", templateRunIds), row -> {
                 result.put(row.uuid("parent_id"), row.text("step_key"));
+                return true;
+            }));
+        }
+        return result;
+    }
+
+    private static final String STEP_OUTPUTS = """
+            select s.parent_id, s.step_key, e.output
+            from step s
+            join run_end e on e.project_id = s.project_id and e.id = s.run_id
+            where s.project_id = :project and s.parent_id = any(:parents) and e.ending = 'succeeded'
+            order by s.parent_id, e.finished_at, e.id
+            """;
+
+    /// By template run: the outputs of those of its steps that succeeded. Nothing for runs without one.
+    public Map<UUID, Map<String, @Nullable Object>> stepOutputs(int projectId, List<UUID> templateRunIds) {
+        var result = new HashMap<UUID, Map<String, @Nullable Object>>();
+        if (!templateRunIds.isEmpty()) {
+            db.call(tx -> tx.query(STEP_OUTPUTS, Map.of("project", projectId, "parents", templateRunIds), row -> {
+                result.computeIfAbsent(row.uuid("parent_id"), _ -> new LinkedHashMap<>())
+                        .put(row.text("step_key"), Sealed.mask(row.json("output")));
                 return true;
             }));
         }

@@ -2,12 +2,15 @@ package dev.slipway.work;
 
 import dev.slipway.run.Claim;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,11 +25,27 @@ public final class Workspaces {
         this.root = root;
     }
 
-    /// Removes what a crash left behind.
+    /// Ends the processes that a killed server left at work, which its runs' next attempts must not meet, and removes
+    /// their folders.
     public void clear() {
         if (Files.isDirectory(root)) {
+            leftovers().forEach(ProcessHandle::destroyForcibly);
             remove(root);
         }
+    }
+
+    /// Processes whose home is one of our folders. Found where the system shows environments (Linux).
+    private Stream<ProcessHandle> leftovers() {
+        var home = "\u0000HOME=" + root.toAbsolutePath() + "/";
+        return ProcessHandle.allProcesses().filter(process -> {
+            try {
+                var environment = Path.of("/proc", String.valueOf(process.pid()), "environ");
+                return Files.isReadable(environment)
+                        && ("\u0000" + Files.readString(environment, StandardCharsets.ISO_8859_1)).contains(home);
+            } catch (IOException e) {
+                return false; // it has ended, or is somebody else's
+            }
+        });
     }
 
     Path create(Claim claim) throws IOException {
@@ -59,7 +78,7 @@ public final class Workspaces {
         }
 
         @Override
-        public FileVisitResult postVisitDirectory(Path folder, @org.jspecify.annotations.Nullable IOException e) throws IOException {
+        public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e) throws IOException {
             Files.deleteIfExists(folder);
             return FileVisitResult.CONTINUE;
         }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,33 @@ class CatalogFilesTest {
 
         assertThat(reading.problems().stream().map(p -> p.line() + ": " + p.message()))
                 .containsExactlyInAnyOrderElementsOf(expected(file));
+    }
+
+    @Test
+    void whatever_a_file_holds_reading_it_ends_with_problems() throws Exception {
+        var random = new Random(42);
+        var texts = new ArrayList<String>();
+        for (var folder : List.of("valid", "invalid")) {
+            for (var path : SourceFile.paths(folder(folder))) {
+                texts.add(Files.readString(path));
+            }
+        }
+        var tokens = String.join("\n", texts).split("(?<=[\\s{}\\[\\],:])|(?=[\\s{}\\[\\],:])");
+        for (int i = 0; i < 600; i++) {
+            var parts = texts.get(i % texts.size()).split("(?<=[\\s{}\\[\\],:])|(?=[\\s{}\\[\\],:])");
+            for (int j = 0; j <= i % 3; j++) {
+                parts[random.nextInt(parts.length)] = tokens[random.nextInt(tokens.length)];
+            }
+            var text = String.join("", parts);
+            var reading = new Reading(FakeExecutor.ALL, "default/default");
+            reading.add(new SourceFile("f", Yaml.read("f", text)));
+            reading.link(new Universe());
+
+            assertThat(reading.problems())
+                    .as(text)
+                    .noneMatch(problem -> problem.message().contains("our mistake"));
+            assertThat(reading.problems()).as(text).allMatch(problem -> problem.line() >= 1);
+        }
     }
 
     static Stream<Path> invalidFiles() throws Exception {

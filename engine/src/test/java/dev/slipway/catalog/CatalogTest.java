@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,8 +62,8 @@ class CatalogTest {
         assertThat(definitions)
                 .containsExactlyInAnyOrderElementsOf(read.good().stream()
                         .flatMap(document -> document instanceof Document.OfDefinition(var _, var definition)
-                                ? java.util.stream.Stream.of(definition)
-                                : java.util.stream.Stream.empty())
+                                ? Stream.of(definition)
+                                : Stream.empty())
                         .toList());
         // The order of a form's fields is that of the file.
         assertThat(again.template(web.id(), "schema-style")
@@ -268,8 +270,7 @@ class CatalogTest {
                         Put.Unacceptable.class,
                         put -> assertThat(put.problems())
                                 .extracting(Problem::line, Problem::message)
-                                .contains(org.assertj.core.groups.Tuple.tuple(
-                                        7, "unknown key \"spce\", did you mean \"spec\"?")));
+                                .contains(Tuple.tuple(7, "unknown key \"spce\", did you mean \"spec\"?")));
         assertThat(put("b", action("a", "v1", "A")))
                 .isInstanceOfSatisfying(
                         Put.Unacceptable.class,

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -56,7 +58,7 @@ class FormatSchemasTest {
             forgeportal-template | {metadata: {name: a}, spec: {steps: [{id: a}]}}
             """)
     void a_slip_is_found(String name, String yaml) throws IOException {
-        var document = new java.util.LinkedHashMap<>(
+        var document = new LinkedHashMap<>(
                 Plain.object(Yaml.read("", yaml).documents().getFirst().value()));
         document.put("apiVersion", name.startsWith("forge") ? "forgeportal/v1" : "slipway/v1");
         document.put("kind", Map.of("project", "Project", "action", "Action").getOrDefault(name, "Template"));
@@ -68,7 +70,7 @@ class FormatSchemasTest {
         for (var file : SourceFile.below(folder)) {
             for (var node : file.content().documents()) {
                 var document = Plain.object(node.value());
-                var name = String.valueOf(document.get("kind")).toLowerCase(java.util.Locale.ROOT);
+                var name = String.valueOf(document.get("kind")).toLowerCase(Locale.ROOT);
                 var schema = read("forgeportal/v1".equals(document.get("apiVersion")) ? "forgeportal-" + name : name);
                 assertThat(schema.check(document))
                         .as(file.name() + ":" + node.line())

@@ -1,0 +1,61 @@
+package dev.slipway.auth;
+
+import dev.slipway.db.Db;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Where tokens are handed out and taken back, each with its line in the audit log.
+public final class TokenDesk {
+    private static final String TYPE = "token";
+
+    private final Db db;
+    private final Tokens tokens;
+
+    /// A desk for the tokens of one database.
+    public TokenDesk(Db db, Tokens tokens) {
+        this.db = db;
+        this.tokens = tokens;
+    }
+
+    /// Makes a token, see [Tokens#create].
+    ///
+    /// @param life null for the longest
+    /// @param requestId the request that asks for it
+    public Tokens.Created create(Caller maker, String name, Grant grant, @Nullable Duration life, String requestId) {
+        return db.call(tx -> {
+            var created = tokens.create(tx, maker, name, grant, life);
+            var metadata = new LinkedHashMap<String, @Nullable Object>();
+            metadata.put("name", name);
+            metadata.put("role", grant.role().word());
+            metadata.put("organization", grant.scope().organization());
+            metadata.put("project", grant.scope().project());
+            metadata.put("environment", grant.scope().environment());
+            metadata.put("user", grant.forUser());
+            var id = created.id().toString();
+            Audit.record(tx, maker, requestId, new AuditEntry(null, "token.create", TYPE, id, "success", metadata));
+            return created;
+        });
+    }
+
+    /// Tokens that lie in the caller's scope, see [Tokens#list].
+    public List<Token> list(Caller caller) {
+        return db.call(tx -> tokens.list(tx, caller));
+    }
+
+    /// Ends a token, see [Tokens#revoke].
+    ///
+    /// @param requestId the request that asks for it
+    /// @return false when there is none of that id in the caller's scope
+    public boolean revoke(Caller caller, UUID id, String requestId) {
+        return db.call(tx -> {
+            boolean found = tokens.revoke(tx, caller, id);
+            if (found) {
+                Audit.record(tx, caller, requestId, AuditEntry.success(null, "token.revoke", TYPE, id.toString()));
+            }
+            return found;
+        });
+    }
+}

@@ -1,0 +1,100 @@
+package dev.slipway.dialect;
+
+import dev.slipway.http.Call;
+import dev.slipway.http.Uuids;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/// The query string of a list, read name by name. What is wrong is gathered; [#end] says it, so no value counts before.
+public final class Query {
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}");
+    private static final Pattern FRACTION = Pattern.compile("-?[0-9]{1,18}\\.[0-9]{1,18}");
+
+    private final Call call;
+    private final Details details = new Details();
+
+    /// Begins to read.
+    public Query(Call call) {
+        this.call = call;
+    }
+
+    /// What a list does when it is asked for more than it gives.
+    public enum Over {
+        /// Gives as much as it does.
+        CLAMPED,
+        /// Refuses.
+        REFUSED
+    }
+
+    /// Ends the reading.
+    ///
+    /// @throws BadRequest when anything was wrong
+    public void end() {
+        details.refuse("Invalid query parameters");
+    }
+
+    /// How many are asked for.
+    public int limit(int usual, int most, Over over) {
+        long limit = number("limit", usual, 1);
+        if (limit > most && over == Over.REFUSED) {
+            details.tooBig("limit", "number", most);
+        }
+        return (int) Math.min(limit, most);
+    }
+
+    /// How many are passed over.
+    public long offset() {
+        return number("offset", 0, 0);
+    }
+
+    /// A whole number that is at least `least`.
+    public long number(String name, long usual, long least) {
+        var text = call.query(name);
+        if (text.isEmpty()) {
+            return usual;
+        }
+        if (!NUMBER.matcher(text.get()).matches()) {
+            if (FRACTION.matcher(text.get()).matches()) {
+                details.type(List.of(name), "integer", "float");
+            } else {
+                details.type(List.of(name), "number", "nan");
+            }
+            return usual;
+        }
+        long number = Long.parseLong(text.get());
+        if (number < least) {
+            details.tooSmall(name, "number", least);
+        }
+        return number;
+    }
+
+    /// A text, if it is there.
+    public Optional<String> text(String name) {
+        return call.query(name);
+    }
+
+    /// An id, if it is there.
+    public Optional<UUID> uuid(String name) {
+        return call.query(name).flatMap(text -> {
+            var id = Uuids.read(text);
+            if (id.isEmpty()) {
+                details.uuid(name);
+            }
+            return id;
+        });
+    }
+
+    /// What one of the words means that a name may have, if it is there.
+    public <T> Optional<T> option(String name, Map<String, T> options) {
+        return call.query(name).flatMap(text -> {
+            var meaning = Optional.ofNullable(options.get(text));
+            if (meaning.isEmpty()) {
+                details.option(name, text, options.keySet());
+            }
+            return meaning;
+        });
+    }
+}

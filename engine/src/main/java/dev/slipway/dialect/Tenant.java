@@ -1,0 +1,29 @@
+package dev.slipway.dialect;
+
+import dev.slipway.auth.Caller;
+import dev.slipway.catalog.ProjectRow;
+import dev.slipway.run.Run;
+import dev.slipway.run.Scope;
+
+/// Who asks, and about which project.
+///
+/// @param scope what they may see of the project's runs
+public record Tenant(Caller caller, ProjectRow project, Scope scope) {
+    /// The project's number.
+    public int projectId() {
+        return project.id();
+    }
+
+    /// `organization/name` of the project.
+    public String path() {
+        return project.project().path();
+    }
+
+    /// Where a run belongs that is started without a word about it: the environment that the token is bound to, else
+    /// the project's first.
+    public Run.Place place() {
+        var bound = scope.environment();
+        return new Run.Place(
+                project.id(), bound == null ? project.project().environments().getFirst() : bound);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.slipway.dialect.slipway;
+
+import dev.slipway.auth.Caller;
+import dev.slipway.auth.Permission;
+import dev.slipway.catalog.Catalog;
+import dev.slipway.catalog.ProjectRow;
+import dev.slipway.dialect.Portal;
+import dev.slipway.http.Call;
+import dev.slipway.http.Reply;
+import dev.slipway.http.Routes;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// `/projects`.
+final class ProjectRoutes {
+    private final Catalog catalog;
+
+    ProjectRoutes(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    void addTo(Routes routes, Portal portal) {
+        var read = portal.needsAnywhere(Permission.PROJECT_READ);
+        Portal.add(routes, "GET", "/projects", read, this::list, "List the projects that one sees");
+    }
+
+    private Reply list(Call call) {
+        var caller = call.get(Caller.class);
+        var projects = catalog.projects().stream()
+                .filter(row -> Portal.sees(caller, row))
+                .map(row -> project(caller, row))
+                .toList();
+        return Portal.data(200, Map.of("projects", projects));
+    }
+
+    private static Map<String, @Nullable Object> project(Caller caller, ProjectRow row) {
+        var bound = caller.scope().environment();
+        var project = row.project();
+        var fields = new LinkedHashMap<String, @Nullable Object>();
+        fields.put("id", row.id());
+        fields.put("organization", project.organization());
+        fields.put("name", project.name());
+        fields.put("title", project.title());
+        fields.put("environments", bound == null ? project.environments() : List.of(bound));
+        return fields;
+    }
+}

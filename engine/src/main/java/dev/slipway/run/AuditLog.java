@@ -1,0 +1,143 @@
+package dev.slipway.run;
+
+import dev.slipway.db.Db;
+import dev.slipway.db.Row;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// SQL that reads who did what: one entry for every run that ended, and what `audit` says of everything else.
+public final class AuditLog {
+    private final Db db;
+
+    /// The log of one database.
+    public AuditLog(Db db) {
+        this.db = db;
+    }
+
+    /// One thing that happened.
+    ///
+    /// @param id of the run, or of the row in `audit`
+    /// @param actor who asked for it
+    public record Entry(UUID id, Instant at, String actor, What what) {}
+
+    /// What happened.
+    public sealed interface What {}
+
+    /// A run ended.
+    ///
+    /// @param parentId the template run that it was a step of
+    /// @param attempt the last one, from 1
+    /// @param endedBy who canceled it
+    public record Ended(
+            Kind kind,
+            UUID runId,
+            UUID definitionId,
+            @Nullable UUID parentId,
+            State state,
+            int attempt,
+            @Nullable String error,
+            @Nullable String endedBy)
+            implements What {}
+
+    /// Something else was changed.
+    public record Changed(
+            String action, String targetType, String targetId, String status, Map<String, @Nullable Object> metadata)
+            implements What {}
+
+    /// Which entries; null where anything will do.
+    ///
+    /// @param targetId what was done to: a run's id, or as `audit` says
+    /// @param everywhere also those that belong to no project
+    public record Filter(
+            @Nullable String targetId, @Nullable String actor, boolean everywhere) {}
+
+    // What audit says has no environment: who is bound to one sees its runs alone.
+    private static final String PAGE = """
+            select * from (
+                select e.id, e.finished_at as at, r.requested_by as actor, r.kind::text as kind, r.definition_id,
+                    r.parent_id, e.ending::text as ending, e.attempt, e.error, e.ended_by,
+                    null as action, null as target_type, null as target_id, null as status, null as metadata
+                from run_end e
+                join run r on r.project_id = e.project_id and r.id = e.id
+                where e.project_id = :project
+                  and (:environment::text is null or r.environment = :environment)
+                  and (:target::text is null or e.id = :target_run::uuid)
+                  and (:actor::text is null or r.requested_by = :actor)
+                union all
+                select id, at, actor, null, null, null, null, null, null, null,
+                    action, target_type, target_id, status, metadata::text
+                from audit
+                where (project_id = :project or (:everywhere and project_id is null))
+                  and :environment::text is null
+                  and (:target::text is null or target_id = :target)
+                  and (:actor::text is null or actor = :actor)
+            ) entry
+            order by at desc, id desc
+            limit :limit offset :offset
+            """;
+
+    private static final String COUNT = """
+            select (
+                select count(*) from run_end e
+                join run r on r.project_id = e.project_id and r.id = e.id
+                where e.project_id = :project
+                  and (:environment::text is null or r.environment = :environment)
+                  and (:target::text is null or e.id = :target_run::uuid)
+                  and (:actor::text is null or r.requested_by = :actor)
+            ) + (
+                select count(*) from audit
+                where (project_id = :project or (:everywhere and project_id is null))
+                  and :environment::text is null
+                  and (:target::text is null or target_id = :target)
+                  and (:actor::text is null or actor = :actor)
+            ) as total
+            """;
+
+    /// A page of entries, newest first, with the number of all that fit.
+    public record Page(List<Entry> entries, long total) {}
+
+    /// Entries that fit, newest first.
+    ///
+    /// @param targetRun the run that `filter.targetId` names, when it can be one's id
+    public Page page(Scope scope, Filter filter, @Nullable UUID targetRun, int limit, long offset) {
+        var values = new HashMap<String, @Nullable Object>();
+        values.put("project", scope.projectId());
+        values.put("environment", scope.environment());
+        values.put("target", filter.targetId());
+        values.put("target_run", targetRun);
+        values.put("actor", filter.actor());
+        values.put("everywhere", filter.everywhere());
+        values.put("limit", limit);
+        values.put("offset", offset);
+        return db.call(tx -> new Page(
+                tx.query(PAGE, values, AuditLog::entry),
+                tx.first(COUNT, values, row -> row.longInteger("total")).orElseThrow()));
+    }
+
+    private static Entry entry(Row row) {
+        return new Entry(row.uuid("id"), row.instant("at"), row.text("actor"), what(row));
+    }
+
+    private static What what(Row row) {
+        return row.textOrNull("kind") == null
+                ? new Changed(
+                        row.text("action"),
+                        row.text("target_type"),
+                        row.text("target_id"),
+                        row.text("status"),
+                        row.jsonObject("metadata"))
+                : new Ended(
+                        row.word("kind", Kind.class),
+                        row.uuid("id"),
+                        row.uuid("definition_id"),
+                        row.uuidOrNull("parent_id"),
+                        State.of(row.word("ending", Ending.class)),
+                        row.integer("attempt"),
+                        row.textOrNull("error"),
+                        row.textOrNull("ended_by"));
+    }
+}

@@ -1,0 +1,303 @@
+package dev.slipway;
+
+import dev.slipway.auth.Access;
+import dev.slipway.auth.AccessSettings;
+import dev.slipway.auth.Tokens;
+import dev.slipway.catalog.Catalog;
+import dev.slipway.db.Db;
+import dev.slipway.executor.Executors;
+import dev.slipway.executor.http.EgressPolicy;
+import dev.slipway.http.Routes;
+import dev.slipway.http.Server;
+import dev.slipway.http.ServerSettings;
+import dev.slipway.json.Json;
+import dev.slipway.run.Engine;
+import dev.slipway.run.Ids;
+import dev.slipway.run.Limits;
+import dev.slipway.run.Logs;
+import dev.slipway.run.Nodes;
+import dev.slipway.run.Progress;
+import dev.slipway.run.Starts;
+import dev.slipway.run.Vault;
+import dev.slipway.secret.Keyring;
+import dev.slipway.secret.Secrets;
+import dev.slipway.work.DatabaseClock;
+import dev.slipway.work.Node;
+import dev.slipway.work.Worker;
+import dev.slipway.work.Workspaces;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// A whole server on a test's database: catalog, worker, timers, HTTP on a free port.
+public final class TestServer implements AutoCloseable {
+    /// A token that may do everything.
+    public static final String ADMIN = "an-admin-token-for-tests";
+
+    private static final Path WORKSPACES = Path.of("target", "test-workspaces").toAbsolutePath();
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /// How the server is to be.
+    ///
+    /// @param catalog the folder of its catalog
+    /// @param dev whether it takes a request without a credential for the developer's
+    public record Settings(Path catalog, boolean dev, Limits limits, int hands) {
+        /// The catalog of `src/test/resources/server/catalog`, dev mode, no limits, eight hands.
+        public static final Settings USUAL =
+                new Settings(Path.of("src", "test", "resources", "server", "catalog"), true, new Limits(0, 0), 8);
+
+        /// The same with another catalog.
+        public Settings withCatalog(Path folder) {
+            return new Settings(folder, dev, limits, hands);
+        }
+
+        /// The same for tokens alone.
+        public Settings withoutDev() {
+            return new Settings(catalog, false, limits, hands);
+        }
+
+        /// The same with limits per minute.
+        public Settings withLimits(int actionRuns, int templateRuns) {
+            return new Settings(catalog, dev, new Limits(actionRuns, templateRuns), hands);
+        }
+
+        /// The same with so many attempts at once.
+        public Settings withHands(int hands) {
+            return new Settings(catalog, dev, limits, hands);
+        }
+    }
+
+    private final Executors executors;
+    private final Node node;
+    private final Server server;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Catalog catalog;
+    private final Engine engine;
+    private final Starts starts;
+
+    /// Starts the usual one.
+    public static TestServer start(Db db) {
+        return start(db, Settings.USUAL);
+    }
+
+    /// Starts one.
+    public static TestServer start(Db db, Settings settings) {
+        return new TestServer(db, settings);
+    }
+
+    private TestServer(Db db, Settings settings) {
+        var clock = new DatabaseClock();
+        var keyring = Keyring.of(new byte[32]);
+        this.executors =
+                Executors.open(clock, () -> EgressPolicy.of("127.0.0.0/8", Set.of()), Path.of("target", "no-plugins"));
+        this.catalog = new Catalog(db, executors.byName());
+        var problems = catalog.loadFolder(settings.catalog());
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException("the test's catalog has problems: " + problems);
+        }
+        var secrets = new Secrets(db, keyring);
+        var vault = new Vault(keyring, secrets);
+        var worker = new Worker(
+                Worker.Settings.hands(settings.hands()), executors.byName(), new Workspaces(WORKSPACES), clock);
+        var ids = new Ids(clock);
+        this.engine = new Engine(db, catalog, vault, worker, ids);
+        this.starts = new Starts(db, catalog, vault, worker, ids, settings.limits());
+        var sources = new Worker.Sources(engine, new Logs(db), new Progress(db));
+        this.node = new Node("test", new Nodes(db), worker, sources, clock);
+        var tokens = new Tokens(db, keyring.mac("token pepper".getBytes(StandardCharsets.UTF_8)), clock);
+        var access = new Access(tokens, new AccessSettings(ADMIN, settings.dev()));
+        var routes = new Routes();
+        new Health(db, node, clock).addTo(routes);
+        Dialects.addTo(routes, new Dialects.Parts(db, catalog, engine, starts, access, tokens, secrets));
+        node.start();
+        this.server = new Server(
+                        routes,
+                        ServerSettings.at("127.0.0.1", 0)
+                                .withStopTime(Duration.ofSeconds(1))
+                                .withTranslation(DatabaseTrouble::asProblem))
+                .start();
+    }
+
+    /// Where it is reached.
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + server.port());
+    }
+
+    /// What it can start.
+    public Catalog catalog() {
+        return catalog;
+    }
+
+    /// What becomes of its runs.
+    public Engine engine() {
+        return engine;
+    }
+
+    /// What brings its runs into being.
+    public Starts starts() {
+        return starts;
+    }
+
+    /// The id of an action of the default project.
+    public String action(String reference) {
+        return catalog.action(1, reference).orElseThrow().id().toString();
+    }
+
+    /// The id of a template of the default project.
+    public String template(String reference) {
+        return catalog.template(1, reference).orElseThrow().id().toString();
+    }
+
+    /// What the server answered.
+    public record Answer(int status, HttpResponse<String> response) {
+        /// The body as JSON.
+        public Map<String, @Nullable Object> json() {
+            return Json.parseOwnObject(response.body());
+        }
+
+        /// The body as text.
+        public String text() {
+            return response.body();
+        }
+
+        /// What is in the envelope.
+        public Map<String, @Nullable Object> data() {
+            return Json.object(json().get("data"));
+        }
+
+        /// A list in the envelope.
+        public List<Map<String, @Nullable Object>> list(String name) {
+            return Json.list(data().get(name)).stream().map(Json::object).toList();
+        }
+
+        /// A header.
+        public Optional<String> header(String name) {
+            return response.headers().firstValue(name);
+        }
+    }
+
+    /// A way to ask: with a token, about a project.
+    public final class Asker {
+        private final @Nullable String token;
+        private final @Nullable String project;
+
+        private Asker(@Nullable String token, @Nullable String project) {
+            this.token = token;
+            this.project = project;
+        }
+
+        /// The same, about a project.
+        public Asker about(String path) {
+            return new Asker(token, path);
+        }
+
+        /// GET below `/api/v1`.
+        public Answer get(String path) {
+            return send("GET", path, null);
+        }
+
+        /// POST below `/api/v1`, null for no body.
+        public Answer post(String path, @Nullable Object body) {
+            return send("POST", path, body);
+        }
+
+        /// Any method below `/api/v1`, with a JSON body unless it is null.
+        public Answer send(String method, String path, @Nullable Object body) {
+            return body == null
+                    ? sendRaw(method, path, null, "")
+                    : sendRaw(method, path, "application/json", Json.write(body));
+        }
+
+        /// Any method below `/api/v1`, with a body as it is.
+        public Answer sendRaw(String method, String path, @Nullable String contentType, String body) {
+            var request = HttpRequest.newBuilder(URI.create(url() + "/api/v1" + path))
+                    .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+            if (contentType != null) {
+                request.header("Content-Type", contentType);
+            }
+            if (token != null) {
+                request.header("Authorization", "Bearer " + token);
+            }
+            if (project != null) {
+                request.header("X-Slipway-Project", project);
+            }
+            return TestServer.this.send(request.build());
+        }
+
+        /// Asks again and again until the answer is as wanted.
+        public Answer await(String path, Predicate<Answer> wanted) {
+            var deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (true) {
+                var answer = get(path);
+                if (wanted.test(answer)) {
+                    return answer;
+                }
+                if (System.nanoTime() > deadline) {
+                    throw new AssertionError("%s is still %s".formatted(path, answer.text()));
+                }
+                LockSupport.parkNanos(5_000_000);
+            }
+        }
+
+        /// Waits until a run has that status.
+        ///
+        /// @param path of its detail
+        public Answer awaitStatus(String path, String status) {
+            return await(
+                    path,
+                    answer -> answer.status() == 200
+                            && status.equals(answer.data().get("status")));
+        }
+    }
+
+    /// Asks without a credential.
+    public Asker developer() {
+        return new Asker(null, null);
+    }
+
+    /// Asks with the token that may do everything.
+    public Asker admin() {
+        return new Asker(ADMIN, null);
+    }
+
+    /// Asks with a token.
+    public Asker bearer(String token) {
+        return new Asker(token, null);
+    }
+
+    /// Sends a request as it is.
+    public Answer send(HttpRequest request) {
+        try {
+            var response = client.send(request, BodyHandlers.ofString());
+            return new Answer(response.statusCode(), response);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.close();
+        node.stop(Duration.ZERO);
+        executors.close();
+    }
+}
