@@ -219,6 +219,17 @@ public final class App implements AutoCloseable {
         return URI.create(config.listen().links(server.port()));
     }
 
+    /// Where this machine itself reaches it, whatever stands between it and the rest of the world.
+    public URI local() {
+        var host = config.listen().host();
+        var name = switch (host) {
+            case "0.0.0.0" -> "127.0.0.1";
+            case "::" -> "[::1]";
+            default -> host.contains(":") ? "[" + host + "]" : host;
+        };
+        return URI.create("http://" + name + ":" + server.port());
+    }
+
     /// The token with all rights.
     public String adminToken() {
         return adminToken;
@@ -243,9 +254,23 @@ public final class App implements AutoCloseable {
     ///
     /// @param plugins the folder of the plug-in jars, whose executors may be named
     public static List<Problem> check(Path catalog, Path plugins) {
-        try (var executors = Executors.open(Clock.systemUTC(), () -> EgressPolicy.of("", Set.of()), plugins)) {
+        try (var executors = idleExecutors(plugins)) {
             return Catalog.check(catalog, executors.byName());
         }
+    }
+
+    /// The documents of a catalog folder, without a server.
+    ///
+    /// @param plugins the folder of the plug-in jars, whose executors may be named
+    public static Catalog.Folder read(Path catalog, Path plugins) {
+        try (var executors = idleExecutors(plugins)) {
+            return Catalog.read(catalog, executors.byName());
+        }
+    }
+
+    /// Executors that are asked for their settings and nothing else.
+    private static Executors idleExecutors(Path plugins) {
+        return Executors.open(Clock.systemUTC(), () -> EgressPolicy.of("", Set.of()), plugins);
     }
 
     /// Stops: no new requests, attempts get their grace, interrupted ones go back to the queue, then the

@@ -21,6 +21,7 @@ final class ServerLog {
         var context = (LoggerContext) LoggerFactory.getILoggerFactory();
         var encoder = new JsonEncoder();
         encoder.setContext(context);
+        encoder.setWithFormattedMessage(true);
         encoder.start();
 
         var appender = new RollingFileAppender<ILoggingEvent>();

@@ -4,29 +4,29 @@ import dev.slipway.json.Json;
 import dev.slipway.json.JsonProblem;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.HttpURLConnection;
+import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.stream.Collectors;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Speaks to one server's `/api/v1`. Answers come without their envelope; everything else comes as [Trouble].
+///
+/// It uses the JDK's old client: the newer one takes 350 ms to get ready, most of what a short command takes.
 final class ApiClient {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
 
     private final Target target;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .build();
+
+    static {
+        // Else a POST whose connection breaks off is silently sent again, and may start a second run.
+        System.setProperty("sun.net.http.retryPost", "false");
+    }
 
     ApiClient(Target target) {
         this.target = target;
@@ -41,6 +41,9 @@ final class ApiClient {
             URI server, @Nullable String token, @Nullable String project) {
         /// @throws Trouble when the address is no server's
         static Target of(String server, @Nullable String token, @Nullable String project) {
+            if (token != null && !token.matches("[!-~]+")) {
+                throw new Trouble("the token holds a space or another character that none has; is it copied whole?");
+            }
             try {
                 var uri = URI.create(server.strip().replaceAll("/+$", ""));
                 if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
@@ -73,90 +76,117 @@ final class ApiClient {
     /// What the request's answer says, without its envelope; null when it has no body.
     @Nullable
     Object send(String method, Resource resource, @Nullable Object body) {
-        var publisher = body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(Json.write(body));
-        return read(exchange(request(resource, "application/json").method(method, publisher)));
+        return read(exchange(method, resource, body));
     }
 
-    /// Puts a document of YAML.
-    @Nullable
-    Object putYaml(Resource resource, String yaml) {
-        return read(exchange(request(resource, "application/yaml").PUT(BodyPublishers.ofString(yaml))));
+    /// Puts something.
+    ///
+    /// @return whether it is new there
+    boolean put(Resource resource, Object body) {
+        var answer = exchange("PUT", resource, body);
+        read(answer);
+        return answer.status == 201;
     }
 
-    private HttpRequest.Builder request(Resource resource, String contentType) {
-        var request = HttpRequest.newBuilder(URI.create(target.server + "/api/v1" + resource.text()))
-                .timeout(ANSWER_TIMEOUT)
-                .header("Content-Type", contentType)
-                .header("Accept", "application/json");
-        if (target.token != null) {
-            request.header("Authorization", "Bearer " + target.token);
-        }
-        if (target.project != null) {
-            request.header("X-Slipway-Project", target.project);
-        }
-        return request;
-    }
+    /// What came back.
+    ///
+    /// @param retryAfter seconds, 0 when the server does not say
+    private record Answer(int status, String body, int retryAfter) {}
 
-    private HttpResponse<String> exchange(HttpRequest.Builder request) {
+    private Answer exchange(String method, Resource resource, @Nullable Object body) {
         try {
-            return http.send(request.build(), BodyHandlers.ofString());
-        } catch (ConnectException | HttpConnectTimeoutException e) {
+            var connection = open(method, resource);
+            if (body != null) {
+                connection.setDoOutput(true);
+                try (var out = connection.getOutputStream()) {
+                    out.write(Json.write(body).getBytes(StandardCharsets.UTF_8));
+                }
+            }
+            return answer(connection);
+        } catch (ConnectException | UnknownHostException e) {
             throw new Trouble.NoServer(
                     "no server answers at %s; start one with ./slipway up, or name another with --server"
                             .formatted(target.server),
                     e);
-        } catch (HttpTimeoutException e) {
+        } catch (SocketTimeoutException e) {
             throw new Trouble.NoServer(
-                    "the server at %s did not answer within %d s; try again, or look at its log"
-                            .formatted(target.server, ANSWER_TIMEOUT.toSeconds()),
-                    e);
+                    "the server at %s did not answer in time; %s".formatted(target.server, next(method)), e);
         } catch (IOException e) {
             throw new Trouble.NoServer(
-                    "the connection to %s broke off (%s); try again".formatted(target.server, e.getMessage()), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Trouble("interrupted", e);
+                    "the connection to %s broke off (%s); %s".formatted(target.server, e.getMessage(), next(method)),
+                    e);
         }
     }
 
-    private @Nullable Object read(HttpResponse<String> response) {
-        var status = response.statusCode();
-        if (response.body().isEmpty() && status < 300) {
+    private static String next(String method) {
+        return method.equals("GET") ? "try again" : "it may be done all the same: look before you try again";
+    }
+
+    private HttpURLConnection open(String method, Resource resource) throws IOException {
+        var url = URI.create(target.server + "/api/v1" + resource.text()).toURL();
+        var connection = (HttpURLConnection) url.openConnection();
+        connection.setRequestMethod(method);
+        connection.setInstanceFollowRedirects(false);
+        connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
+        connection.setReadTimeout((int) ANSWER_TIMEOUT.toMillis());
+        connection.setRequestProperty("Content-Type", "application/json");
+        connection.setRequestProperty("Accept", "application/json");
+        if (target.token != null) {
+            connection.setRequestProperty("Authorization", "Bearer " + target.token);
+        }
+        if (target.project != null) {
+            connection.setRequestProperty("X-Slipway-Project", target.project);
+        }
+        return connection;
+    }
+
+    private static Answer answer(HttpURLConnection connection) throws IOException {
+        var status = connection.getResponseCode();
+        var retryAfter = Objects.requireNonNullElse(connection.getHeaderField("Retry-After"), "");
+        try (var in = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+            return new Answer(
+                    status,
+                    in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8),
+                    retryAfter.matches("\\d{1,6}") ? Integer.parseInt(retryAfter) : 0);
+        }
+    }
+
+    private @Nullable Object read(Answer answer) {
+        if (answer.body.isEmpty() && answer.status < 300) {
             return null;
         }
-        var body = json(response);
-        if (status >= 300) {
-            throw refused(response, Fields.of(body));
+        var body = json(answer);
+        if (answer.status >= 300) {
+            throw refused(answer, Fields.of(body));
         }
         var fields = Fields.of(body);
         return fields.values().containsKey("data") ? fields.get("data") : body;
     }
 
-    private @Nullable Object json(HttpResponse<String> response) {
+    private @Nullable Object json(Answer answer) {
         try {
-            return Json.parseOwn(response.body());
+            return Json.parseOwn(answer.body);
         } catch (JsonProblem e) {
             throw new Trouble.Refused(
                     "%s answered %d with something that is no JSON; is a Slipway server there?"
-                            .formatted(target.server, response.statusCode()),
-                    response.statusCode(),
-                    retryAfter(response));
+                            .formatted(target.server, answer.status),
+                    answer.status,
+                    answer.retryAfter);
         }
     }
 
-    private Trouble refused(HttpResponse<String> response, Fields body) {
-        var said = message(response.statusCode(), body);
-        var retryAfter = retryAfter(response);
-        var line = switch (response.statusCode()) {
+    private Trouble refused(Answer answer, Fields body) {
+        var said = message(answer.status, body);
+        var line = switch (answer.status) {
             case 401 ->
                 target.token == null
                         ? "the server asks who you are (%s); pass a token with SLIPWAY_TOKEN or --token".formatted(said)
                         : "the server does not take this token (%s); check SLIPWAY_TOKEN or --token".formatted(said);
             case 403 -> said + "; use a token whose role allows it";
-            case 429 -> "%s; try again in %d s".formatted(said, Math.max(1, retryAfter));
+            case 429 -> "%s; try again in %d s".formatted(said, Math.max(1, answer.retryAfter));
             default -> said;
         };
-        return new Trouble.Refused(line, response.statusCode(), retryAfter);
+        return new Trouble.Refused(line, answer.status, answer.retryAfter);
     }
 
     /// What the server says in one line: its message, and of its details those that the message does not hold.
@@ -172,14 +202,6 @@ final class ApiClient {
                 parts.add(path.isEmpty() || text.contains(path) ? text : path + ": " + text);
             }
         }
-        return parts.isEmpty() ? message : message + ": " + parts.stream().collect(Collectors.joining("; "));
-    }
-
-    private static int retryAfter(HttpResponse<?> response) {
-        return response.headers()
-                .firstValue("Retry-After")
-                .filter(text -> text.matches("\\d{1,6}"))
-                .map(Integer::parseInt)
-                .orElse(0);
+        return parts.isEmpty() ? message : message + ": " + String.join("; ", parts);
     }
 }

@@ -12,7 +12,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `slipway catalog …`.
-@Command(name = "catalog", description = "Check catalog files.", synopsisSubcommandLabel = "COMMAND")
+@Command(
+        name = "catalog",
+        description = "Check catalog files, and put them into a server.",
+        synopsisSubcommandLabel = "COMMAND")
 final class CatalogCommands extends Group {
     private final Surroundings surroundings;
 
@@ -45,14 +48,47 @@ final class CatalogCommands extends Group {
         return problems.isEmpty() ? Exit.SUCCESS : Exit.FAILURE;
     }
 
+    @Command(
+            name = "apply",
+            description = "Put every good document of a catalog folder into a server; the others are told as"
+                    + " file:line: message.",
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {"0:all are there", "1:some have problems", "2:it could not be done"})
+    int apply(
+            @Mixin Remote remote,
+            @Parameters(paramLabel = "DIR", description = "The folder.") Path folder,
+            @Option(
+                            names = "--plugins",
+                            paramLabel = "DIR",
+                            defaultValue = "plugins",
+                            description = "The folder of jars with executors of your own; else plugins.")
+                    Path plugins) {
+        if (!Files.isDirectory(folder)) {
+            throw new Trouble("there is no folder %s; name the catalog's".formatted(folder));
+        }
+        var read = App.read(folder, plugins);
+        var application = new CatalogApplication(remote.connect(surroundings));
+        read.problems().forEach(application::leftOut);
+        read.documents().forEach(application::put);
+        var printer = remote.printer(surroundings);
+        printer.show(application.result(), () -> application.tell(folder, printer));
+        return application.complete() ? Exit.SUCCESS : Exit.FAILURE;
+    }
+
     private static void tell(Path folder, List<Problem> problems, Printer printer) {
-        problems.forEach(problem -> printer.line(problem.toString()));
+        tellProblems(folder, problems, printer);
         if (problems.isEmpty()) {
             printer.line("✓ %s is good".formatted(folder));
         }
     }
 
-    private static Map<String, Object> told(Problem problem) {
+    /// As compilers do, so that editors find the place.
+    static void tellProblems(Path folder, List<Problem> problems, Printer printer) {
+        problems.forEach(problem ->
+                printer.line("%s:%d: %s".formatted(folder.resolve(problem.file()), problem.line(), problem.message())));
+    }
+
+    static Map<String, Object> told(Problem problem) {
         return Map.of(
                 "file", problem.file(), "line", problem.line(), "path", problem.path(), "message", problem.message());
     }

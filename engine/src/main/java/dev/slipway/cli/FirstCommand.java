@@ -1,5 +1,6 @@
 package dev.slipway.cli;
 
+import dev.slipway.App;
 import java.net.URI;
 import java.util.Comparator;
 import java.util.List;
@@ -14,18 +15,18 @@ final class FirstCommand {
 
     private FirstCommand() {}
 
-    /// One that suits the server: it runs the template that asks for least.
-    ///
-    /// @param dev whether it can be done without a token
-    static String on(ApiClient api, boolean dev) {
+    /// One that suits the server: it runs a template.
+    static String on(App app) {
+        var api = new ApiClient(new ApiClient.Target(app.local(), app.adminToken(), null));
         var templates = Fields.of(api.get(Resource.at("templates"))).list("templates");
-        return (dev ? "" : "SLIPWAY_TOKEN=… ") + "./slipway " + arguments(templates) + server(api.server());
+        return (app.devMode() ? "" : "SLIPWAY_TOKEN=… ") + "./slipway " + arguments(templates) + server(app.url());
     }
 
-    /// What follows `./slipway`.
+    /// What follows `./slipway`: of the templates tagged as recommended, else of all, the one that asks for least.
     static String arguments(List<Fields> templates) {
         return templates.stream()
-                .min(Comparator.<Fields>comparingInt(template -> asked(template).size())
+                .min(Comparator.<Fields, Boolean>comparing(template -> !recommended(template))
+                        .thenComparingInt(template -> asked(template).size())
                         .thenComparing(template -> template.text("name")))
                 .map(template -> "run " + template.text("name")
                         + asked(template).stream()
@@ -33,6 +34,10 @@ final class FirstCommand {
                                 .collect(Collectors.joining())
                         + " --follow")
                 .orElse("templates list");
+    }
+
+    private static boolean recommended(Fields template) {
+        return template.get("tags") instanceof List<?> tags && tags.contains("recommended");
     }
 
     private static List<Fields> asked(Fields template) {

@@ -30,12 +30,12 @@ record Listing(ApiClient api, Printer printer) {
     }
 
     int showTemplate(String name) {
-        var startable = Startables.of(api).named(name, Kind.TEMPLATE);
+        var startable = Startables.find(api, name, Kind.TEMPLATE);
         return show(Fields.of(api.get(Resource.at(Kind.TEMPLATE.path(), startable.id()))));
     }
 
     int showAction(String name) {
-        var id = Startables.of(api).named(name, Kind.ACTION).id();
+        var id = Startables.find(api, name, Kind.ACTION).id();
         return show(Fields.of(api.get(Resource.at(Kind.ACTION.path()))).list("actions").stream()
                 .filter(action -> action.text("id").equals(id))
                 .findFirst()
@@ -105,9 +105,12 @@ record Listing(ApiClient api, Printer printer) {
 
     private static List<String> step(Fields step) {
         var conditions = new LinkedHashMap<String, String>();
-        for (var name : List.of("needs", "if", "when", "onError")) {
-            step.find(name).ifPresent(text -> conditions.put(name, text));
+        if (step.get("needs") instanceof List<?> needs && !needs.isEmpty()) {
+            conditions.put("after", needs.stream().map(Fields::shown).collect(Collectors.joining(" and ")));
         }
+        step.find("if").ifPresent(text -> conditions.put("if", text));
+        step.find("when").filter(text -> !text.equals("success")).ifPresent(text -> conditions.put("when", text));
+        step.find("onError").filter(text -> !text.equals("fail")).ifPresent(text -> conditions.put("onError", text));
         return List.of(step.text("id"), step.text("action"), told(conditions));
     }
 

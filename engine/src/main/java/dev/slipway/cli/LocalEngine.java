@@ -55,7 +55,7 @@ final class LocalEngine implements AutoCloseable {
     }
 
     ApiClient connect(@Nullable String project) {
-        return new ApiClient(new ApiClient.Target(app.url(), app.adminToken(), project));
+        return new ApiClient(new ApiClient.Target(app.local(), app.adminToken(), project));
     }
 
     List<Problem> catalogProblems() {

@@ -132,7 +132,7 @@ final class RunCommand implements Callable<Integer> {
 
     private Startable startable(ApiClient api) {
         var kind = wanted == null ? null : wanted.template ? Kind.TEMPLATE : Kind.ACTION;
-        return Startables.of(api).named(name, kind);
+        return Startables.find(api, name, kind);
     }
 
     private Fields start(ApiClient api, Startable startable) {

@@ -55,7 +55,7 @@ final class RunSearch {
         }
         var templateId = template == null
                 ? null
-                : Startables.of(api).named(template, Kind.TEMPLATE).id();
+                : Startables.find(api, template, Kind.TEMPLATE).id();
         var who = mine ? me(api) : null;
         Predicate<Row> fits = row -> (templateId == null || templateId.equals(row.fields.text("template_id")))
                 && (who == null || who.equals(row.fields.text("requested_by")))

@@ -29,7 +29,7 @@ final class RunsCommands extends Group {
                 rows.stream().map(row -> row.fields().values()).toList(),
                 () -> printer.table(
                         List.of("ID", "WHAT", "STATUS", "BY", "CREATED", "TOOK"),
-                        table(rows, names(api)),
+                        table(rows, names(Startables.all(api))),
                         "There is no such run; ./slipway run NAME starts one."));
         return Exit.SUCCESS;
     }
@@ -55,10 +55,8 @@ final class RunsCommands extends Group {
                 .toList();
     }
 
-    private static Map<String, String> names(ApiClient api) {
-        var all = Startables.of(api);
-        return Stream.concat(all.templates().stream(), all.actions().stream())
-                .collect(Collectors.toMap(Startable::id, Startable::reference, (first, _) -> first));
+    private static Map<String, String> names(Stream<Startable> all) {
+        return all.collect(Collectors.toMap(Startable::id, Startable::reference, (first, _) -> first));
     }
 
     @Command(name = "show", description = "Show one run: state, steps, outputs.")
@@ -76,7 +74,9 @@ final class RunsCommands extends Group {
         var ending = new Ending(api, printer);
         var head = new LinkedHashMap<String, @Nullable Object>();
         head.put("Run", run.id());
-        head.put(run.kind() == Kind.TEMPLATE ? "Template" : "Action", names(api).getOrDefault(definition, definition));
+        head.put(
+                run.kind() == Kind.TEMPLATE ? "Template" : "Action",
+                names(Startables.list(api, run.kind()).stream()).getOrDefault(definition, definition));
         head.put("Status", run.status());
         head.put("Error", detail.find("error").orElseGet(() -> ending.error(run)));
         head.put("By", detail.text("requestedBy"));

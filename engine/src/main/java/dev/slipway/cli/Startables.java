@@ -14,24 +14,32 @@ import org.jspecify.annotations.Nullable;
 /// @param actions every version of each
 record Startables(List<Startable> templates, List<Startable> actions) {
     /// Those of the server.
-    static Startables of(ApiClient api) {
-        return new Startables(list(api, Kind.TEMPLATE), list(api, Kind.ACTION));
+    static Stream<Startable> all(ApiClient api) {
+        return Stream.concat(list(api, Kind.TEMPLATE).stream(), list(api, Kind.ACTION).stream());
     }
 
-    private static List<Startable> list(ApiClient api, Kind kind) {
+    /// The one on the server that a person means.
+    ///
+    /// @param name a name for its highest version, `name@version`, or an id
+    /// @param wanted null for either kind
+    /// @throws Trouble when there is none, or one of each kind
+    static Startable find(ApiClient api, String name, @Nullable Kind wanted) {
+        return new Startables(
+                        wanted == Kind.ACTION ? List.of() : list(api, Kind.TEMPLATE),
+                        wanted == Kind.TEMPLATE ? List.of() : list(api, Kind.ACTION))
+                .named(name, wanted);
+    }
+
+    /// Those of one kind on the server.
+    static List<Startable> list(ApiClient api, Kind kind) {
         return Fields.of(api.get(Resource.at(kind.path()))).list(kind.path()).stream()
                 .map(listed -> Startable.of(kind, listed))
                 .toList();
     }
 
-    /// The one that a person means.
-    ///
-    /// @param name a name for its highest version, `name@version`, or an id
-    /// @param wanted null for either kind
-    /// @throws Trouble when there is none, or one of each kind
-    Startable named(String name, @Nullable Kind wanted) {
-        var template = wanted == Kind.ACTION ? Optional.<Startable>empty() : highest(templates, name);
-        var action = wanted == Kind.TEMPLATE ? Optional.<Startable>empty() : highest(actions, name);
+    private Startable named(String name, @Nullable Kind wanted) {
+        var template = highest(templates, name);
+        var action = highest(actions, name);
         if (template.isPresent() && action.isPresent()) {
             throw new Trouble(
                     "\"%s\" is a template and an action; say which with --template or --action".formatted(name));
@@ -47,10 +55,7 @@ record Startables(List<Startable> templates, List<Startable> actions) {
 
     private Trouble unknown(String name, @Nullable Kind wanted) {
         var what = wanted == null ? "template or action" : wanted.word();
-        var those = Stream.concat(
-                        wanted == Kind.ACTION ? Stream.of() : templates.stream(),
-                        wanted == Kind.TEMPLATE ? Stream.of() : actions.stream())
-                .toList();
+        var those = Stream.concat(templates.stream(), actions.stream()).toList();
         var versions = those.stream()
                 .filter(one -> name.startsWith(one.name() + "@"))
                 .map(Startable::reference)

@@ -66,7 +66,6 @@ final class UpCommand implements Callable<Integer> {
 
     private void announce(App app, Instant began) {
         var printer = format.printer(surroundings);
-        var api = new ApiClient(new ApiClient.Target(app.url(), app.adminToken(), null));
         var who = app.devMode() ? developer(app) : null;
         var facts = new LinkedHashMap<String, @Nullable Object>();
         facts.put("url", app.url().toString());
@@ -84,15 +83,29 @@ final class UpCommand implements Callable<Integer> {
                             ? "  You are    nobody without a token: pass one as SLIPWAY_TOKEN, or as a bearer token"
                             : "  You are    %s, without signing in: dev mode, for this machine alone".formatted(who));
             printer.line("  Token      %s (all rights; for the bearer APIs)".formatted(app.adminToken()));
-            printer.line("  Try        " + FirstCommand.on(api, app.devMode()));
+            printer.line("  Try        " + firstCommand(app));
             printer.line("");
         });
         app.catalogProblems().forEach(problem -> surroundings.err().println(problem));
     }
 
+    // What cannot be found out for the announcement is no reason to end a server that runs.
+
     private static String developer(App app) {
-        var user = Fields.of(new ApiClient(new ApiClient.Target(app.url(), null, null)).get(Resource.at("auth", "me")))
-                .object("user");
-        return user.find("email").orElseGet(() -> user.text("sub")) + " (" + user.text("role") + ")";
+        try {
+            var me = new ApiClient(new ApiClient.Target(app.local(), null, null)).get(Resource.at("auth", "me"));
+            var user = Fields.of(me).object("user");
+            return user.text("sub") + " (" + user.text("role") + ")";
+        } catch (Trouble e) {
+            return "the developer";
+        }
+    }
+
+    private static String firstCommand(App app) {
+        try {
+            return FirstCommand.on(app);
+        } catch (Trouble e) {
+            return "./slipway templates list";
+        }
     }
 }

@@ -35,6 +35,9 @@ final class Reading {
             "SLIPWAY_PROJECT",
             "SLIPWAY_DEBUG",
             "SLIPWAY_RUN_ID",
+            "SLIPWAY_LEASE_SEQ",
+            "SLIPWAY_ATTEMPT",
+            "SLIPWAY_PROGRESS",
             "SLIPWAY_OUTPUT");
 
     private final Map<String, String> options;

@@ -184,8 +184,8 @@ class CommandsTest {
                          "description":"Makes one.","parameters":[
                            {"id":"name","title":"Name","type":"string","required":true},
                            {"id":"size","type":"string","enum":["s","l"],"default":"s"}],
-                         "steps":[{"id":"create","action":"scm.createRepo@v1","needs":[]},
-                                  {"id":"notify","action":"chat@v1","when":"always"}],
+                         "steps":[{"id":"create","action":"scm.createRepo@v1","needs":[],"when":"success"},
+                                  {"id":"notify","action":"chat@v1","when":"always","needs":["create"]}],
                          "outputs":{"repo":"{{steps.create.outputs.url}}"}}}
                         """);
         assertThat(desk.run("templates", "show", "new-service")).isZero();
@@ -202,8 +202,8 @@ class CommandsTest {
 
                 Steps
                 STEP    ACTION             CONDITIONS
-                create  scm.createRepo@v1  needs []
-                notify  chat@v1            when always
+                create  scm.createRepo@v1
+                notify  chat@v1            after create, when always
 
                 Outputs
                 repo  {{steps.create.outputs.url}}

@@ -22,6 +22,13 @@ class FirstCommandTest {
     }
 
     @Test
+    void a_recommended_template_comes_first() {
+        assertThat(FirstCommand.arguments(Fields.each(Json.parse("""
+                [{"name":"a"},{"name":"b","tags":["recommended"],"parameters":[{"id":"x","required":true}]}]
+                """)))).isEqualTo("run b -p x=demo --follow");
+    }
+
+    @Test
     void without_a_template_the_list_is_tried() {
         assertThat(FirstCommand.arguments(Fields.each(Json.parse("[]")))).isEqualTo("templates list");
     }
