@@ -137,7 +137,8 @@ public final class App implements AutoCloseable {
             this.adminToken = data.adminToken(config.access().adminToken());
             var tokens = new Tokens(db, keyring.mac("token pepper".getBytes(StandardCharsets.UTF_8)), clock);
             var access = new Access(
-                    tokens, new AccessSettings(
+                    tokens,
+                    new AccessSettings(
                             adminToken, config.access().dev(), config.limits().requests()));
             var health = new Health(db, node, clock);
             var routes = new Routes();
@@ -147,7 +148,8 @@ public final class App implements AutoCloseable {
             node.start();
             parts.push(() -> node.stop(DRAIN));
             this.server = part(new Server(
-                            routes, settings()
+                            routes,
+                            settings()
                                     .withMeter(health.requests())
                                     .withStopTime(Duration.ofSeconds(2))
                                     .withTranslation(DatabaseTrouble::asProblem))

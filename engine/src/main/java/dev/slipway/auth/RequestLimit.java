@@ -47,7 +47,8 @@ final class RequestLimit {
 
     /// The oldest windows come first.
     private void forget(Instant now) {
-        for (Iterator<Window> it = windows.values().iterator(); it.hasNext() && !it.next().ends().isAfter(now); ) {
+        for (Iterator<Window> it = windows.values().iterator();
+                it.hasNext() && !it.next().ends().isAfter(now); ) {
             it.remove();
         }
     }
