@@ -90,7 +90,7 @@ final class StepInput {
         if (step.condition() == null) {
             return true;
         }
-        var plain = new HashMap<>(context);
+        var plain = new HashMap<String, @Nullable Object>(context);
         plain.remove("secrets");
         var value = rendered("if", step.condition(), plain, Typing.TEXT);
         var clear = value instanceof Secret(var secret) ? secret : value;
