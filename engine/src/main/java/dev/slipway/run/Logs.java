@@ -84,7 +84,7 @@ public final class Logs {
     private static final String READ = """
             select lease_seq, first, body from run_log
             where project_id = :project and run_id = :run
-              and (lease_seq, first + lines) > (:lease_seq, :number + 1)
+              and (lease_seq, first + lines) > (:lease_seq, :number::bigint + 1)
             order by lease_seq, first
             limit 20
             """;
