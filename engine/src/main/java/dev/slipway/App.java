@@ -131,12 +131,15 @@ public final class App implements AutoCloseable {
                 nodes.endAll(); // the folder is ours alone, so whoever was here before is gone
             }
             var sources = new Worker.Sources(engine, new Logs(db), new Progress(db));
-            var node = new Node(hostName(), nodes, worker, sources, clock);
+            var node = new Node(
+                    hostName(), nodes, worker, sources, clock, List.of(() -> Migrations.partitions(db, clock)));
 
             this.adminToken = data.adminToken(config.access().adminToken());
             var tokens = new Tokens(db, keyring.mac("token pepper".getBytes(StandardCharsets.UTF_8)), clock);
             var access = new Access(
-                    tokens, new AccessSettings(adminToken, config.access().dev()));
+                    tokens,
+                    new AccessSettings(
+                            adminToken, config.access().dev(), config.limits().requests()));
             var health = new Health(db, node, clock);
             var routes = new Routes();
             health.addTo(routes);
@@ -145,7 +148,11 @@ public final class App implements AutoCloseable {
             node.start();
             parts.push(() -> node.stop(DRAIN));
             this.server = part(new Server(
-                            routes, settings().withMeter(health.requests()).withTranslation(DatabaseTrouble::asProblem))
+                            routes,
+                            settings()
+                                    .withMeter(health.requests())
+                                    .withStopTime(Duration.ofSeconds(2))
+                                    .withTranslation(DatabaseTrouble::asProblem))
                     .start());
             egress.set(egress(server.port()));
             part(watcher.start());

@@ -122,7 +122,7 @@ public final class TestServer implements AutoCloseable {
         this.engine = new Engine(db, catalog, vault, worker, ids);
         this.starts = new Starts(db, catalog, vault, worker, ids, settings.limits());
         var sources = new Worker.Sources(engine, new Logs(db), new Progress(db));
-        this.node = new Node("test", new Nodes(db), worker, sources, clock);
+        this.node = new Node("test", new Nodes(db), worker, sources, clock, List.of());
         var tokens = new Tokens(db, keyring.mac("token pepper".getBytes(StandardCharsets.UTF_8)), clock);
         var access = new Access(tokens, new AccessSettings(ADMIN, settings.dev()));
         new Health(db, node, clock).addTo(routes);

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Speaks to one server's `/api/v1`. Answers come without their envelope; everything else comes as [Trouble].
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class ApiClient {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
+
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
     private final Target target;
 
@@ -131,6 +134,10 @@ final class ApiClient {
         connection.setReadTimeout((int) ANSWER_TIMEOUT.toMillis());
         connection.setRequestProperty("Content-Type", "application/json");
         connection.setRequestProperty("Accept", "application/json");
+        if (LOOPBACK.contains(target.server.getHost())) {
+            // A new connection costs nothing here, and a server that stops need not wait for an idle one.
+            connection.setRequestProperty("Connection", "close");
+        }
         if (target.token != null) {
             connection.setRequestProperty("Authorization", "Bearer " + target.token);
         }

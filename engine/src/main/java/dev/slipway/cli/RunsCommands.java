@@ -154,16 +154,10 @@ final class RunsCommands extends Group {
 
     @Command(
             name = "rerun",
-            description = "Run a template run again from its start, as a new run. Exit codes with --follow as those"
-                    + " of `run`.")
+            description = "Run all of it again, as a new run. Exit codes with --follow as those" + " of `run`.")
     int rerun(@Mixin Remote remote, @Parameters(paramLabel = "ID") String id, @Mixin Follow follow) {
         var api = remote.connect(surroundings);
         var kind = FoundRun.find(api, id).kind();
-        if (kind == Kind.ACTION) {
-            throw new Trouble(
-                    "%s is an action run, and only template runs are rerun; ./slipway run starts its action anew"
-                            .formatted(id));
-        }
         return again(api, remote.printer(surroundings), kind, api.post(kind.run(id, "rerun"), Map.of()), follow);
     }
 

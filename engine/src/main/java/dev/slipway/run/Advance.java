@@ -10,6 +10,7 @@ import dev.slipway.expr.Render;
 import dev.slipway.expr.RenderProblem;
 import dev.slipway.json.Json;
 import dev.slipway.spi.Failure;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
@@ -126,7 +127,7 @@ final class Advance {
                                 first.path().isEmpty() ? "" : String.join(".", first.path()) + ": ",
                                 first.message());
                 fail(step, run, new Failure("input_invalid", message, false));
-            } else if (Json.write(run.input()).length() > 2 * MAX_BYTES) {
+            } else if (Json.write(clear).getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
                 fail(step, run(step, Map.of()), new Failure("input_too_large", "the input is over 256 KiB", false));
             } else {
                 accept(step, run, action.execution().concurrency(), Json.object(marked));

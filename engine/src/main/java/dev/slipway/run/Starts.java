@@ -12,6 +12,7 @@ import dev.slipway.db.Db;
 import dev.slipway.db.Tx;
 import dev.slipway.json.Json;
 import dev.slipway.secret.Sealed;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -182,7 +183,7 @@ public final class Starts {
             var message = "the key " + Sealed.KEY + " is reserved";
             throw new Refused(new Refusal.Invalid(List.of(new Violation(List.of(), message, "custom"))));
         }
-        if (Json.write(input).length() > MAX_INPUT_BYTES) {
+        if (Json.write(input).getBytes(StandardCharsets.UTF_8).length > MAX_INPUT_BYTES) {
             throw new Refused(
                     new Refusal.Invalid(List.of(new Violation(List.of(), "is over 256 KiB as JSON", "too_big"))));
         }

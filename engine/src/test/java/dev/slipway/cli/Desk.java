@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /// Somebody at a command line: types commands and reads what they print. Time goes by only where a command
 /// rests.
@@ -21,6 +22,7 @@ final class Desk implements Time, Terminal {
     private String input = "";
     private Optional<String> typed = Optional.empty();
     private boolean interactive;
+    private boolean realWork;
     private ByteArrayOutputStream out = new ByteArrayOutputStream();
     private ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -45,6 +47,12 @@ final class Desk implements Time, Terminal {
 
     Desk onTerminal() {
         interactive = true;
+        return this;
+    }
+
+    /// The far side works while commands rest, and needs some moments for it.
+    Desk waitingForRealWork() {
+        realWork = true;
         return this;
     }
 
@@ -83,6 +91,9 @@ final class Desk implements Time, Terminal {
     public void rest(Duration duration) {
         rests.add(duration);
         now = now.plus(duration);
+        if (realWork) {
+            LockSupport.parkNanos(5_000_000);
+        }
     }
 
     @Override

@@ -135,6 +135,7 @@ class RunsCommandsTest {
                         200,
                         "{\"data\":{\"runId\":\"r-3\",\"status\":\"canceled\"}}")
                 .answers("POST /templates/runs/r-3/rerun", 202, "{\"data\":{\"runId\":\"n-1\",\"status\":\"running\"}}")
+                .answers("POST /actions/runs/r-2/rerun", 202, "{\"data\":{\"runId\":\"n-3\",\"status\":\"queued\"}}")
                 .answers("POST /actions/runs/r-2/retry", 202, "{\"data\":{\"runId\":\"n-2\",\"status\":\"queued\"}}")
                 .answers(
                         "POST /actions/runs/r-2/cancel",
@@ -148,7 +149,7 @@ class RunsCommandsTest {
         assertThat(desk.out()).startsWith("Run n-2 is queued.\n");
         assertThat(desk.run("runs", "rerun", "r-3", "-f")).isZero();
         assertThat(desk.out()).isEqualTo("✓ run n-1 succeeded\n");
-        assertThat(desk.run("runs", "rerun", "r-2")).isEqualTo(2);
-        assertThat(desk.err()).contains("is an action run, and only template runs are rerun");
+        assertThat(desk.run("runs", "rerun", "r-2", "-o", "json")).isZero();
+        assertThat(desk.out()).isEqualTo("{\"runId\":\"n-3\",\"status\":\"queued\"}\n");
     }
 }
