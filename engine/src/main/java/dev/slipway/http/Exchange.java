@@ -137,6 +137,11 @@ final class Exchange implements AutoCloseable {
         // The servlet layer rewrites content types; the headers below it go out as they are.
         var plain = Response.getOriginalResponse(request.getServletContextResponse());
         ReplyHeaders.write(reply, call.requestId(), plain.getHeaders());
+        if (!request.consumeAvailable()) {
+            // The rest of a body that nobody read would be taken for the next request. Said here, the sender knows
+            // that the connection ends; it would otherwise send its next request into it.
+            plain.getHeaders().put("Connection", "close");
+        }
         if (call.method().equals("HEAD")) {
             return;
         }
