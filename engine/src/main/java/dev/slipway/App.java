@@ -109,7 +109,8 @@ public final class App implements AutoCloseable {
             var keyring = keyring();
             var clock = new DatabaseClock();
 
-            var executors = part(Executors.open(clock, egress::get, config.folders().plugins()));
+            var executors =
+                    part(Executors.open(clock, egress::get, config.folders().plugins()));
             executors.problems().forEach(problem -> LOG.warn("Plug-in: {}", problem));
             this.catalog = new Catalog(db, executors.byName());
             var watcher = new CatalogWatcher(config.folders().catalog(), this::loadCatalog, this::report);
@@ -121,7 +122,8 @@ public final class App implements AutoCloseable {
             workspaces.clear();
             var worker = new Worker(Worker.Settings.hands(config.workers()), executors.byName(), workspaces, clock);
             var ids = new Ids(clock);
-            var limits = new Limits(config.limits().actionRuns(), config.limits().templateRuns());
+            var limits =
+                    new Limits(config.limits().actionRuns(), config.limits().templateRuns());
             var engine = new Engine(db, catalog, vault, worker, ids);
             var starts = new Starts(db, catalog, vault, worker, ids, limits);
             var nodes = new Nodes(db);
@@ -129,12 +131,15 @@ public final class App implements AutoCloseable {
                 nodes.endAll(); // the folder is ours alone, so whoever was here before is gone
             }
             var sources = new Worker.Sources(engine, new Logs(db), new Progress(db));
-            var node = new Node(hostName(), nodes, worker, sources, clock);
+            var node = new Node(
+                    hostName(), nodes, worker, sources, clock, List.of(() -> Migrations.partitions(db, clock)));
 
             this.adminToken = data.adminToken(config.access().adminToken());
             var tokens = new Tokens(db, keyring.mac("token pepper".getBytes(StandardCharsets.UTF_8)), clock);
             var access = new Access(
-                    tokens, new AccessSettings(adminToken, config.access().dev()));
+                    tokens,
+                    new AccessSettings(
+                            adminToken, config.access().dev(), config.limits().requests()));
             var health = new Health(db, node, clock);
             var routes = new Routes();
             health.addTo(routes);
@@ -144,7 +149,10 @@ public final class App implements AutoCloseable {
             parts.push(() -> node.stop(DRAIN));
             this.server = part(new Server(
                             routes,
-                            settings().withMeter(health.requests()).withTranslation(DatabaseTrouble::asProblem))
+                            settings()
+                                    .withMeter(health.requests())
+                                    .withStopTime(Duration.ofSeconds(2))
+                                    .withTranslation(DatabaseTrouble::asProblem))
                     .start());
             egress.set(egress(server.port()));
             part(watcher.start());
@@ -175,7 +183,9 @@ public final class App implements AutoCloseable {
 
     private Keyring keyring() {
         var key = config.access().masterKey();
-        return key == null ? Keyring.loadOrCreate(data.masterKey()) : Keyring.of(Base64.getDecoder().decode(key));
+        return key == null
+                ? Keyring.loadOrCreate(data.masterKey())
+                : Keyring.of(Base64.getDecoder().decode(key));
     }
 
     /// Where requests of actions may go, which is never to ourselves.
@@ -189,14 +199,17 @@ public final class App implements AutoCloseable {
 
     private static String hostName() {
         try {
-            return InetAddress.getLocalHost().getHostName() + ":" + ProcessHandle.current().pid();
+            return InetAddress.getLocalHost().getHostName() + ":"
+                    + ProcessHandle.current().pid();
         } catch (UnknownHostException e) {
             return "unknown:" + ProcessHandle.current().pid();
         }
     }
 
     private List<Problem> loadCatalog() {
-        return Files.isDirectory(config.folders().catalog()) ? catalog.loadFolder(config.folders().catalog()) : List.of();
+        return Files.isDirectory(config.folders().catalog())
+                ? catalog.loadFolder(config.folders().catalog())
+                : List.of();
     }
 
     private void report(List<Problem> now) {
@@ -267,7 +280,8 @@ public final class App implements AutoCloseable {
         return Executors.open(Clock.systemUTC(), () -> EgressPolicy.of("", Set.of()), plugins);
     }
 
-    /// Stops: no new requests, attempts get their grace, interrupted ones go back to the queue, then the database.
+    /// Stops: no new requests, attempts get their grace, interrupted ones go back to the queue, then the
+    /// database.
     @Override
     public void close() {
         while (!parts.isEmpty()) {

@@ -26,13 +26,13 @@ final class DataFolder implements AutoCloseable {
     static DataFolder open(Path folder) {
         try {
             Files.createDirectories(folder);
-            var lock = FileChannel.open(
-                    folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            var lock = FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!locked(lock)) {
                 lock.close();
-                throw new CannotStart(("Another Slipway uses the data folder %s. Stop it first, or choose another folder"
-                                + " with --data-dir.")
-                        .formatted(folder));
+                throw new CannotStart(
+                        ("Another Slipway uses the data folder %s. Stop it first, or choose another folder"
+                                        + " with --data-dir.")
+                                .formatted(folder));
             }
             return new DataFolder(folder, lock);
         } catch (IOException e) {

@@ -4,8 +4,8 @@ import dev.slipway.db.DbFailure;
 import dev.slipway.http.HttpProblem;
 import java.time.Duration;
 
-/// What the database's refusals mean to those who ask over HTTP. The dialects know no database, so this is said before
-/// their error tables are asked.
+/// What the database's refusals mean to those who ask over HTTP. The dialects know no database, so this is
+/// said before their error tables are asked.
 final class DatabaseTrouble {
     private static final Duration COMES_BACK_IN = Duration.ofSeconds(2);
 

@@ -68,8 +68,9 @@ final class Health {
     private double age(String loop) {
         return node.loops().stream()
                 .filter(it -> it.name().equals(loop))
-                .mapToDouble(it ->
-                        java.time.Duration.between(it.lastRound(), clock.instant()).toMillis() / 1000.0)
+                .mapToDouble(it -> java.time.Duration.between(it.lastRound(), clock.instant())
+                                .toMillis()
+                        / 1000.0)
                 .findFirst()
                 .orElse(Double.NaN);
     }
@@ -101,7 +102,8 @@ final class Health {
 
     private boolean connected() {
         try {
-            return db.call(tx -> tx.first("select 1 as one", Map.of(), row -> row.integer("one"))).isPresent();
+            return db.call(tx -> tx.first("select 1 as one", Map.of(), row -> row.integer("one")))
+                    .isPresent();
         } catch (DbFailure e) {
             return false;
         }
@@ -133,10 +135,9 @@ final class Health {
         var text = new StringBuilder(registry.scrape());
         try {
             var rows = db.call(tx -> tx.query(
-                    QUEUE,
-                    Map.of(),
-                    row -> List.of(row.text("phase"), row.longInteger("runs"), row.text("oldest"))));
-            text.append("# HELP slipway_runs_live Runs that have not ended, by phase\n# TYPE slipway_runs_live gauge\n");
+                    QUEUE, Map.of(), row -> List.of(row.text("phase"), row.longInteger("runs"), row.text("oldest"))));
+            text.append(
+                    "# HELP slipway_runs_live Runs that have not ended, by phase\n# TYPE slipway_runs_live gauge\n");
             rows.forEach(row -> text.append("slipway_runs_live{phase=\"%s\"} %s\n".formatted(row.get(0), row.get(1))));
             text.append("# HELP slipway_runs_oldest_seconds Age of the oldest live run, by phase\n")
                     .append("# TYPE slipway_runs_oldest_seconds gauge\n");

@@ -11,8 +11,8 @@ import ch.qos.logback.core.util.FileSize;
 import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
 
-/// The server's own log: JSON lines in a file that is rolled at 20 MB, five old ones kept. Warnings also go to standard
-/// error, as `logback.xml` says.
+/// The server's own log: JSON lines in a file that is rolled at 20 MB, five old ones kept. Warnings also go
+/// to standard error, as `logback.xml` says.
 final class ServerLog {
     private ServerLog() {}
 
@@ -21,6 +21,7 @@ final class ServerLog {
         var context = (LoggerContext) LoggerFactory.getILoggerFactory();
         var encoder = new JsonEncoder();
         encoder.setContext(context);
+        encoder.setWithFormattedMessage(true);
         encoder.start();
 
         var appender = new RollingFileAppender<ILoggingEvent>();

@@ -16,7 +16,20 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final String ROOT = "dev.slipway.";
     private static final List<String> ROOMS = List.of(
-            "spi", "json", "db", "expr", "secret", "catalog", "run", "work", "executor", "http", "auth", "dialect", "config", "cli");
+            "spi",
+            "json",
+            "db",
+            "expr",
+            "secret",
+            "catalog",
+            "run",
+            "work",
+            "executor",
+            "http",
+            "auth",
+            "dialect",
+            "config",
+            "cli");
     private static final JavaClasses CODE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.slipway");
@@ -57,7 +70,10 @@ class ArchitectureTest {
 
     @Test
     void no_dialect_knows_another() {
-        slices().matching("dev.slipway.dialect.(*)..").should().notDependOnEachOther().check(CODE);
+        slices().matching("dev.slipway.dialect.(*)..")
+                .should()
+                .notDependOnEachOther()
+                .check(CODE);
     }
 
     @Test

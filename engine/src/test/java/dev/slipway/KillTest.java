@@ -45,7 +45,8 @@ class KillTest {
         var catalog = Files.createDirectories(folder.resolve("catalog"));
         var steps = new StringBuilder();
         IntStream.rangeClosed(1, STEPS)
-                .forEach(i -> steps.append("    - {id: s%1$d, action: note@v1, input: {line: \"%1$d\"}}\n".formatted(i)));
+                .forEach(i ->
+                        steps.append("    - {id: s%1$d, action: note@v1, input: {line: \"%1$d\"}}\n".formatted(i)));
         Files.writeString(catalog.resolve("ten.yaml"), """
                 apiVersion: slipway/v1
                 kind: Action
@@ -92,8 +93,9 @@ class KillTest {
         assertThat(ended).containsEntry("status", "success").containsEntry("outputs", Map.of("last", "10"));
         var lines = lines();
         assertThat(lines).isSorted();
-        assertThat(lines.stream().distinct()).containsExactlyElementsOf(
-                IntStream.rangeClosed(1, STEPS).boxed().toList());
+        assertThat(lines.stream().distinct())
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, STEPS).boxed().toList());
         // What was at work may have been done twice; what had ended was not done again.
         assertThat(lines.size() - STEPS).isBetween(0, 1);
         assertThat(doneBefore).isLessThan(STEPS);
@@ -113,8 +115,8 @@ class KillTest {
         var ended = awaitEnd(run);
 
         assertThat(ended).containsEntry("status", "success");
-        assertThat(Json.list(ended.get("steps"))).allSatisfy(step -> assertThat(Json.object(step))
-                .containsEntry("retryCount", 0));
+        assertThat(Json.list(ended.get("steps")))
+                .allSatisfy(step -> assertThat(Json.object(step)).containsEntry("retryCount", 0));
         assertThat(findings()).isEqualTo(List.of());
     }
 
@@ -124,6 +126,7 @@ class KillTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
+                        "-Dlogback.configurationFile=logback.xml",
                         "-cp",
                         System.getProperty("java.class.path"),
                         "dev.slipway.Main",
@@ -139,7 +142,8 @@ class KillTest {
         for (var line = out.readLine(); line != null; line = out.readLine()) {
             text.append(line).append('\n');
             if (line.equals("}") || (line.startsWith("{") && line.endsWith("}"))) {
-                url = URI.create(String.valueOf(Json.parseOwnObject(text.toString()).get("url")));
+                url = URI.create(
+                        String.valueOf(Json.parseOwnObject(text.toString()).get("url")));
                 return;
             }
         }
@@ -155,7 +159,8 @@ class KillTest {
                 .build();
         var reply = http.send(request, HttpResponse.BodyHandlers.ofString());
         assertThat(reply.statusCode()).isEqualTo(202);
-        return String.valueOf(Json.object(Json.parseOwnObject(reply.body()).get("data")).get("runId"));
+        return String.valueOf(
+                Json.object(Json.parseOwnObject(reply.body()).get("data")).get("runId"));
     }
 
     private Object get(String path) throws Exception {
@@ -168,7 +173,8 @@ class KillTest {
         awaitLines(STEPS);
         var until = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < until) {
-            var data = Json.object(Json.object(get("/api/v1/templates/runs/" + run)).get("data"));
+            var data = Json.object(
+                    Json.object(get("/api/v1/templates/runs/" + run)).get("data"));
             if (!"running".equals(data.get("status"))) {
                 return data;
             }

@@ -62,7 +62,7 @@ class SampleCatalogTest {
 
         var run = run("new-service", Map.of("name", "shop", "root", root));
 
-        assertThat(run).containsEntry("status", "success");
+        assertThat(run).as(run.toString()).containsEntry("status", "success");
         assertThat(Json.object(run.get("outputs")))
                 .containsEntry("repository", "file://" + root + "/shop.git")
                 .containsEntry("tests", 2)
@@ -94,20 +94,23 @@ class SampleCatalogTest {
         assertThat(run).containsEntry("status", "failed");
         assertThat(Json.object(step(run, "report")).get("outputs"))
                 .isEqualTo(Map.of("text", "the nightly checks ended: failed"));
-        assertThat(Json.list(run.get("steps"))).extracting(it -> Json.object(it).get("stepId"))
+        assertThat(Json.list(run.get("steps")))
+                .extracting(it -> Json.object(it).get("stepId"))
                 .doesNotContain("publish");
     }
 
     @Test
     void the_templates_that_forgeportal_ships_run_unmodified() {
-        for (var name : templates().stream().filter(it -> it.endsWith("-service") && !it.equals("new-service")).toList()) {
+        for (var name : templates().stream()
+                .filter(it -> it.endsWith("-service") && !it.equals("new-service"))
+                .toList()) {
             var run = run(
-                    name,
-                    Map.of("name", "pay-api", "owner", "team:pay", "provider", "github", "ownerGroup", "acme"));
+                    name, Map.of("name", "pay-api", "owner", "team:pay", "provider", "github", "ownerGroup", "acme"));
 
             assertThat(run).as(name).containsEntry("status", "success");
             assertThat(run.get("outputs"))
-                    .isEqualTo(Map.of("repoUrl", "https://github.example/acme/pay-api", "entityId", "service:default/pay-api"));
+                    .isEqualTo(Map.of(
+                            "repoUrl", "https://github.example/acme/pay-api", "entityId", "service:default/pay-api"));
             assertThat(input(run, "bootstrap-ci")).containsEntry("type", "github-actions");
             assertThat(Json.object(input(run, "register").get("source")))
                     .containsEntry("repoUrl", "https://github.example/acme/pay-api");
@@ -120,7 +123,8 @@ class SampleCatalogTest {
                 "files-service",
                 Map.of("name", "pay-api", "owner", "team:pay", "provider", "gitlab", "ownerGroup", "acme"));
 
-        var file = Json.object(Json.list(input(run, "push-skeleton").get("files")).getFirst());
+        var file =
+                Json.object(Json.list(input(run, "push-skeleton").get("files")).getFirst());
         assertThat(new String(
                         Base64.getDecoder().decode(String.valueOf(file.get("contentBase64"))), StandardCharsets.UTF_8))
                 .isEqualTo("# pay-api\n\nOwned by team:pay\n");

@@ -36,10 +36,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -82,10 +84,12 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
+    private final Routes routes = new Routes();
     private final Executors executors;
     private final Node node;
     private final Server server;
     private final HttpClient client = HttpClient.newHttpClient();
+    private final AtomicInteger names = new AtomicInteger();
     private final Catalog catalog;
     private final Engine engine;
     private final Starts starts;
@@ -118,10 +122,9 @@ public final class TestServer implements AutoCloseable {
         this.engine = new Engine(db, catalog, vault, worker, ids);
         this.starts = new Starts(db, catalog, vault, worker, ids, settings.limits());
         var sources = new Worker.Sources(engine, new Logs(db), new Progress(db));
-        this.node = new Node("test", new Nodes(db), worker, sources, clock);
+        this.node = new Node("test", new Nodes(db), worker, sources, clock, List.of());
         var tokens = new Tokens(db, keyring.mac("token pepper".getBytes(StandardCharsets.UTF_8)), clock);
         var access = new Access(tokens, new AccessSettings(ADMIN, settings.dev()));
-        var routes = new Routes();
         new Health(db, node, clock).addTo(routes);
         Dialects.addTo(routes, new Dialects.Parts(db, catalog, engine, starts, access, tokens, secrets));
         node.start();
@@ -151,6 +154,11 @@ public final class TestServer implements AutoCloseable {
     /// What brings its runs into being.
     public Starts starts() {
         return starts;
+    }
+
+    /// What it answers.
+    public Routes routes() {
+        return routes;
     }
 
     /// The id of an action of the default project.
@@ -254,6 +262,27 @@ public final class TestServer implements AutoCloseable {
             }
         }
 
+        /// Starts an action of the default project.
+        ///
+        /// @return the run's id
+        public String startAction(String reference, Map<String, ?> input) {
+            return started(post("/actions/" + action(reference) + "/run", Map.of("input", input)));
+        }
+
+        /// Starts a template of the default project.
+        ///
+        /// @return the run's id
+        public String startTemplate(String reference, Map<String, ?> inputs) {
+            return started(post("/templates/run", Map.of("templateId", template(reference), "inputs", inputs)));
+        }
+
+        private String started(Answer answer) {
+            if (answer.status() != 202) {
+                throw new AssertionError("not started: " + answer.text());
+            }
+            return String.valueOf(answer.data().get("runId"));
+        }
+
         /// Waits until a run has that status.
         ///
         /// @param path of its detail
@@ -278,6 +307,32 @@ public final class TestServer implements AutoCloseable {
     /// Asks with a token.
     public Asker bearer(String token) {
         return new Asker(token, null);
+    }
+
+    /// Asks with a new token of that role.
+    ///
+    /// @param scope `organization`, `organization/project` or `organization/project/environment`
+    /// @param permissions what of the role it has; all when there is none
+    public Asker token(String role, String scope, String... permissions) {
+        var parts = scope.split("/");
+        var body = new LinkedHashMap<String, @Nullable Object>();
+        body.put("name", role + " " + names.incrementAndGet());
+        body.put("role", role);
+        body.put("organization", parts[0]);
+        if (parts.length > 1) {
+            body.put("project", parts[1]);
+        }
+        if (parts.length > 2) {
+            body.put("environment", parts[2]);
+        }
+        if (permissions.length > 0) {
+            body.put("permissions", List.of(permissions));
+        }
+        var answer = admin().post("/tokens", body);
+        if (answer.status() != 201) {
+            throw new AssertionError("no token: " + answer.text());
+        }
+        return bearer(String.valueOf(answer.data().get("token")));
     }
 
     /// Sends a request as it is.

@@ -6,6 +6,7 @@ import dev.slipway.http.HttpProblem;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -22,11 +23,13 @@ public final class Access {
     private final Tokens tokens;
     private final boolean devMode;
     private final byte @Nullable [] adminDigest;
+    private final RequestLimit requests;
 
     /// @param tokens where tokens are looked up
     public Access(Tokens tokens, AccessSettings settings) {
         this.tokens = tokens;
         this.devMode = settings.devMode();
+        this.requests = new RequestLimit(settings.requestsPerMinute(), Clock.systemUTC());
         this.adminDigest = settings.adminToken() == null ? null : digest(settings.adminToken());
     }
 
@@ -72,7 +75,9 @@ public final class Access {
 
         @Override
         public void check(Call call) {
-            call.put(Caller.class, caller(call, devModeCounts));
+            var caller = caller(call, devModeCounts);
+            requests.count(caller.limitKey());
+            call.put(Caller.class, caller);
         }
 
         @Override

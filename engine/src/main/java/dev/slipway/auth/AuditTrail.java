@@ -2,8 +2,8 @@ package dev.slipway.auth;
 
 import dev.slipway.db.Db;
 
-/// Lines in the audit log about changes whose own transaction is closed already: those that a room made which knows
-/// nothing of callers.
+/// Lines in the audit log about changes whose own transaction is closed already: those that a room made which
+/// knows nothing of callers.
 public final class AuditTrail {
     private final Db db;
 

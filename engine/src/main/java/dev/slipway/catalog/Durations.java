@@ -1,6 +1,8 @@
 package dev.slipway.catalog;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +17,8 @@ public final class Durations {
 
     /// Reads a duration.
     ///
-    /// @throws IllegalArgumentException when it is none, or longer than a year; the message says what was expected
+    /// @throws IllegalArgumentException when it is none, or longer than a year; the message says what was
+    ///     expected
     public static Duration parse(String text) {
         if (text.matches("[0-9]+")) {
             throw new IllegalArgumentException("%s has no unit: write %ss or %sm".formatted(text, text, text));
@@ -34,6 +37,22 @@ public final class Durations {
             throw new IllegalArgumentException("%s is longer than a year".formatted(text));
         }
         return result;
+    }
+
+    /// The same in words: `90s`, `1h 30m`.
+    public static String text(Duration duration) {
+        var words = new ArrayList<String>();
+        add(words, duration.toHours(), "h");
+        add(words, duration.toMinutesPart(), "m");
+        add(words, duration.toSecondsPart(), "s");
+        add(words, duration.toMillisPart(), "ms");
+        return words.isEmpty() ? "0s" : String.join(" ", words);
+    }
+
+    private static void add(List<String> words, long amount, String unit) {
+        if (amount > 0) {
+            words.add(amount + unit);
+        }
     }
 
     private static long number(@Nullable String digits) {

@@ -32,8 +32,8 @@ public record Parameters(List<Map<String, Object>> listing, Map<String, Object> 
     /// Applies defaults and checks.
     ///
     /// With a LIST, inputs that it does not name are left out, null is as absent, and empty text fills no
-    /// required parameter and is not checked further (ForgePortal's form sends it for a field left empty). With a
-    /// SCHEMA, the schema alone decides.
+    /// required parameter and is not checked further (ForgePortal's form sends it for a field left empty).
+    /// With a SCHEMA, the schema alone decides.
     public Checked check(Map<String, ? extends @Nullable Object> inputs) {
         return switch (style) {
             case LIST -> checkListing(inputs);

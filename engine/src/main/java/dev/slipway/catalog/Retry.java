@@ -37,7 +37,12 @@ public record Retry(int attempts, Backoff backoff, Duration delay, Duration maxD
                         change.attempts() == null ? attempts : change.attempts(),
                         change.backoff() == null ? backoff : change.backoff(),
                         change.delay() == null ? delay : change.delay(),
-                        change.maxDelay() == null ? maxDelay : change.maxDelay());
+                        change.maxDelay() == null ? longest(change.delay()) : change.maxDelay());
+    }
+
+    /// A delay that says more than the limit it inherits means what it says.
+    private Duration longest(@Nullable Duration delay) {
+        return delay == null || delay.compareTo(maxDelay) <= 0 ? maxDelay : delay;
     }
 
     private static Duration min(Duration a, Duration b) {

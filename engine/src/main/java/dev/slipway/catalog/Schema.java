@@ -108,7 +108,8 @@ public final class Schema {
         return tree.withDefaults(value);
     }
 
-    /// The value with what fills a `secret: true` property wrapped in [Secret], at every level. Check it before.
+    /// The value with what fills a `secret: true` property wrapped in [Secret], at every level. Check it
+    /// before.
     public @Nullable Object markSecrets(@Nullable Object value) {
         return tree.markSecrets(value);
     }

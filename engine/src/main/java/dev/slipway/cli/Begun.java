@@ -26,8 +26,8 @@ record Begun(ApiClient api, Surroundings surroundings, Printer printer) {
         return Exit.SUCCESS;
     }
 
-    /// Shows the run until it has ended, then what it came to. For a program that reads JSON, what happens goes to
-    /// standard error.
+    /// Shows the run until it has ended, then what it came to. For a program that reads JSON, what happens
+    /// goes to standard error.
     int follow(Kind kind, String id) {
         var screen = printer.json()
                 ? new Screen(surroundings.err(), Screen.Kind.PLAIN)

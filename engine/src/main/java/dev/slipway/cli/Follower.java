@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Follows one run by asking for it again and again, and tells a narrator what is new.
 ///
-/// It asks often while something happens and less often while nothing does. A server that restarts in between is
-/// waited for.
+/// It asks often while something happens and less often while nothing does. A server that restarts in between
+/// is waited for.
 final class Follower {
     private static final Duration SHORTEST = Duration.ofMillis(60);
     private static final Duration LONGEST = Duration.ofSeconds(1);

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// What a person gave as inputs: a JSON file and `key=value` pairs, which win over it.
 ///
 /// @param file its path, `-` for standard input, null for none
-/// @param pairs each `key=value`, `key=@file` for the text of a file, or `key=@@text` for text that begins with @
+/// @param pairs each `key=value`, `key=@file` for the text of a file, or `key=@@text` for text that begins
+///     with @
 record GivenInputs(@Nullable String file, List<String> pairs) {
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?");
 

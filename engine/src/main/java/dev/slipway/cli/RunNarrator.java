@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Tells a person how a run goes: log lines as they come, a mark for each step that ended, and on a terminal what is
-/// under way.
+/// Tells a person how a run goes: log lines as they come, a mark for each step that ended, and on a terminal
+/// what is under way.
 final class RunNarrator implements Narrator {
     private static final String WHEEL = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏";
 

@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// Finds runs of both kinds. What the API cannot filter by is filtered here, over the newest thousand of each kind.
+/// Finds runs of both kinds. What the API cannot filter by is filtered here, over the newest thousand of each
+/// kind.
 final class RunSearch {
     private static final int PAGE = 200;
     private static final int FARTHEST = 1_000;

@@ -40,8 +40,8 @@ public final class Slipway implements Callable<Integer> {
 
     /// Carries out what the arguments say.
     ///
-    /// @return the process's exit code: 0 success, 1 a followed run failed or a check found something, 2 it could
-    ///     not be done, 3 the followed run was canceled
+    /// @return the process's exit code: 0 success, 1 a followed run failed or a check found something, 2 it
+    ///     could not be done, 3 the followed run was canceled
     public static int run(List<String> arguments, Surroundings surroundings) {
         var wanted = arguments.isEmpty() ? "" : arguments.getFirst();
         return commands(wanted, surroundings).execute(arguments.toArray(String[]::new));
@@ -71,8 +71,8 @@ public final class Slipway implements Callable<Integer> {
         COMMANDS.put("version", VersionCommand::new);
     }
 
-    /// The command line with the one command that is wanted, else with all: reading the annotations of all would be
-    /// half of what a short command takes.
+    /// The command line with the one command that is wanted, else with all: reading the annotations of all
+    /// would be half of what a short command takes.
     private static CommandLine commands(String wanted, Surroundings surroundings) {
         var result = new CommandLine(new Slipway());
         COMMANDS.forEach((name, command) -> {

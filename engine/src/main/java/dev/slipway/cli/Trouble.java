@@ -1,7 +1,7 @@
 package dev.slipway.cli;
 
-/// Something that keeps a command from its work. The message is one line for the person at the keyboard: what went
-/// wrong, and what to do.
+/// Something that keeps a command from its work. The message is one line for the person at the keyboard: what
+/// went wrong, and what to do.
 class Trouble extends RuntimeException {
     Trouble(String message) {
         super(message);

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 
 /// Text as a person may see it.
 final class Visible {
-    /// Colours, tabs, and what is printed. Everything else that a terminal would obey is dropped: a log line may
-    /// come from anywhere, and must not retitle a window, move the cursor or fake another line.
+    /// Colours, tabs, and what is printed. Everything else that a terminal would obey is dropped: a log line
+    /// may come from anywhere, and must not retitle a window, move the cursor or fake another line.
     private static final Pattern OBEYED = Pattern.compile(
             "(?<keep>\\x1b\\[[0-9;]*m)|\\x1b\\[[0-?]*[ -/]*[@-~]|\\x1b[\\]PX^_][^\\x07\\x1b]*(?:\\x07|\\x1b\\\\)?"
                     + "|\\x1b.?|[\\x00-\\x08\\x0a-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069]");

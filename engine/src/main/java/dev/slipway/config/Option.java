@@ -40,7 +40,8 @@ public enum Option {
         this.help = help;
     }
 
-    /// Its name on the command line, null when it stands in the environment alone (secrets do: `ps` shows the others).
+    /// Its name on the command line, null when it stands in the environment alone (secrets do: `ps` shows the
+    /// others).
     public @Nullable String flag() {
         return flag;
     }

@@ -25,7 +25,8 @@ final class Reading {
     private static final String PREFIX = "SLIPWAY_";
     private static final List<String> LOOPBACK = List.of("127.0.0.0/8", "::1/128");
 
-    /// Read by the launcher and by commands that speak to a server, or given to actions; none of the server's business.
+    /// Read by the launcher and by commands that speak to a server, or given to actions; none of the server's
+    /// business.
     private static final List<String> OTHERS = List.of(
             "SLIPWAY_JAVA_HOME",
             "SLIPWAY_JAVA_OPTS",
@@ -34,6 +35,9 @@ final class Reading {
             "SLIPWAY_PROJECT",
             "SLIPWAY_DEBUG",
             "SLIPWAY_RUN_ID",
+            "SLIPWAY_LEASE_SEQ",
+            "SLIPWAY_ATTEMPT",
+            "SLIPWAY_PROGRESS",
             "SLIPWAY_OUTPUT");
 
     private final Map<String, String> options;

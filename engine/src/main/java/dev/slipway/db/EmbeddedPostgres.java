@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A PostgreSQL of our own: a child process on a free port of the loopback address, with its data below our data
-/// folder. It never outlives us, however we die.
+/// A PostgreSQL of our own: a child process on a free port of the loopback address, with its data below our
+/// data folder. It never outlives us, however we die.
 public final class EmbeddedPostgres implements AutoCloseable {
     static final String USER = "slipway";
     static final String DATABASE = "slipway";

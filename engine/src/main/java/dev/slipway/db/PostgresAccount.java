@@ -12,8 +12,9 @@ import java.util.concurrent.TimeUnit;
 
 /// Whom PostgreSQL runs as: it refuses to be root.
 ///
-/// An ordinary user runs it as itself. Root drops to a system account, and where none can reach the folder (below
-/// `/root`, say) to a user namespace, in which it is root of nothing. The owner of the data folder remembers which.
+/// An ordinary user runs it as itself. Root drops to a system account, and where none can reach the folder
+/// (below `/root`, say) to a user namespace, in which it is root of nothing. The owner of the data folder
+/// remembers which.
 ///
 /// @param prefix what stands before the command
 /// @param uid the owner of the data folder

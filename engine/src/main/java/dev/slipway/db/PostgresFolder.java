@@ -15,7 +15,8 @@ import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Where the embedded PostgreSQL keeps everything: `data`, the password, its log. One process holds it at a time.
+/// Where the embedded PostgreSQL keeps everything: `data`, the password, its log. One process holds it at a
+/// time.
 final class PostgresFolder implements AutoCloseable {
     private static final long LOG_SIZE = 10 << 20;
 
@@ -27,7 +28,8 @@ final class PostgresFolder implements AutoCloseable {
         this.lock = lock;
     }
 
-    /// Opens `postgres` below the data folder of Slipway, made when it is not there, and locks it until [#close()].
+    /// Opens `postgres` below the data folder of Slipway, made when it is not there, and locks it until
+    /// [#close()].
     static PostgresFolder open(Path dataDir) {
         var whole = dataDir.toAbsolutePath().normalize();
         var home = whole.resolve("postgres");
@@ -107,8 +109,8 @@ final class PostgresFolder implements AutoCloseable {
         }
     }
 
-    /// Makes the data folder with `initdb` when there is none, under another name first: what stands at [#data()] is
-    /// always whole.
+    /// Makes the data folder with `initdb` when there is none, under another name first: what stands at
+    /// [#data()] is always whole.
     void initialize(PostgresBinaries binaries, PostgresAccount account, boolean fsync) {
         if (Files.exists(data())) {
             refuseOtherMajor();

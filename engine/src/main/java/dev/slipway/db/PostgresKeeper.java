@@ -18,16 +18,16 @@ import org.slf4j.LoggerFactory;
 
 /// The shell between us and PostgreSQL, which stops it when we end.
 ///
-/// It runs in a session of its own, which Ctrl-C does not reach, and waits for the end of a pipe that we hold open. The
-/// pipe ends with [#stop] and with our death, so every stop takes the same way.
+/// It runs in a session of its own, which Ctrl-C does not reach, and waits for the end of a pipe that we hold
+/// open. The pipe ends with [#stop] and with our death, so every stop takes the same way.
 final class PostgresKeeper {
     private static final Logger log = LoggerFactory.getLogger(PostgresKeeper.class);
     private static final int PORTS_TO_TRY = 5;
     private static final int POLL_MILLIS = 10;
     private static final int PATIENCE_MILLIS = 300_000;
 
-    /// SIGINT is PostgreSQL's fast shutdown. It is sent again and again, because one that comes before PostgreSQL
-    /// listens is lost.
+    /// SIGINT is PostgreSQL's fast shutdown. It is sent again and again, because one that comes before
+    /// PostgreSQL listens is lost.
     private static final String SCRIPT = """
             exec 3<&0
             "$@" </dev/null 3<&- &

@@ -21,8 +21,8 @@ record PostgresProgram(int status, String said) {
         }
     }
 
-    /// A process that inherits nothing of our environment: no secrets of Slipway, no PG* variables that would mislead
-    /// it.
+    /// A process that inherits nothing of our environment: no secrets of Slipway, no PG* variables that would
+    /// mislead it.
     static ProcessBuilder prepare(List<String> command) {
         var builder = new ProcessBuilder(command);
         var path = System.getenv("PATH");

@@ -33,8 +33,8 @@ record Postmaster(long pid, int port, boolean ready) {
         }
     }
 
-    /// Its process, when that is alive and indeed a PostgreSQL for this data folder: after a crash the number may
-    /// long belong to another.
+    /// Its process, when that is alive and indeed a PostgreSQL for this data folder: after a crash the number
+    /// may long belong to another.
     Optional<ProcessHandle> process(Path data) {
         return ProcessHandle.of(pid)
                 .filter(ProcessHandle::isAlive)

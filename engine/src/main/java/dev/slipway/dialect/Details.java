@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What is wrong with a request, gathered so that all of it can be said at once, in the words of the validator that
-/// ForgePortal uses (zod 3).
+/// What is wrong with a request, gathered so that all of it can be said at once, in the words of the
+/// validator that ForgePortal uses (zod 3).
 final class Details {
     private final List<Map<String, @Nullable Object>> items = new ArrayList<>();
 

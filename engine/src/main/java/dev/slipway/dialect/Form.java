@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A JSON body that is read field by field. What is wrong is gathered; [#end] or [#endStrictly] says it, so no value
-/// counts before.
+/// A JSON body that is read field by field. What is wrong is gathered; [#end] or [#endStrictly] says it, so
+/// no value counts before.
 public final class Form {
     private static final String WRONG = "Invalid request body";
 

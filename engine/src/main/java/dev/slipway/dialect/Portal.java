@@ -19,7 +19,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The door of `/api/v1`: finds who asks and about which project, before anything else of a request is looked at.
+/// The door of `/api/v1`: finds who asks and about which project, before anything else of a request is looked
+/// at.
 public final class Portal {
     /// What every path begins with.
     public static final String BASE = "/api/v1";

@@ -121,6 +121,11 @@ public final class PortalErrors {
             case HttpProblem.Forbidden it -> error(it, "Forbidden");
             case HttpProblem.NotFound it -> error(it, NOT_FOUND);
             case HttpProblem.MethodNotAllowed it -> error(it, "MethodNotAllowed");
+            case HttpProblem.TooManyRequests it -> {
+                var body = fields("RateLimited", it.text());
+                body.put("retryAfter", it.retryAfterSeconds());
+                yield Reply.json(429, body);
+            }
             case HttpProblem.Unavailable it -> error(it, "Unavailable");
             case HttpProblem.Malformed it -> error(it, "BadRequest");
         };

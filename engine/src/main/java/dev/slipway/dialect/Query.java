@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/// The query string of a list, read name by name. What is wrong is gathered; [#end] says it, so no value counts before.
+/// The query string of a list, read name by name. What is wrong is gathered; [#end] says it, so no value
+/// counts before.
 public final class Query {
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}");
     private static final Pattern FRACTION = Pattern.compile("-?[0-9]{1,18}\\.[0-9]{1,18}");

@@ -19,8 +19,8 @@ public record Tenant(Caller caller, ProjectRow project, Scope scope) {
         return project.project().path();
     }
 
-    /// Where a run belongs that is started without a word about it: the environment that the token is bound to, else
-    /// the project's first.
+    /// Where a run belongs that is started without a word about it: the environment that the token is bound
+    /// to, else the project's first.
     public Run.Place place() {
         var bound = scope.environment();
         return new Run.Place(

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// One evaluation of an expression: writes its text, counts its steps, and remembers whether it touched a secret.
-/// Used once, by one thread.
+/// One evaluation of an expression: writes its text, counts its steps, and remembers whether it touched a
+/// secret. Used once, by one thread.
 final class Evaluation {
     static final int MAX_RESULT = 256 * 1024;
     static final int MAX_STEPS = 200_000;

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A text of the catalog with `{{ }}` in it (DEFINITIONS.md, Expressions): Handlebars without HTML escaping, its
-/// blocks if, unless, each and with, and the functions eq, ne, and, or, not, gt, lt and lookup. It is read once;
-/// what the values hold is data and never read as an expression.
+/// A text of the catalog with `{{ }}` in it (DEFINITIONS.md, Expressions): Handlebars without HTML escaping,
+/// its blocks if, unless, each and with, and the functions eq, ne, and, or, not, gt, lt and lookup. It is
+/// read once; what the values hold is data and never read as an expression.
 ///
 /// Threading: immutable, evaluated by any number of threads.
 public final class Expression {
@@ -94,8 +94,8 @@ public final class Expression {
         return names;
     }
 
-    /// What the expression comes to. Whatever touched a [Secret] of the context on the way, as output, argument,
-    /// condition or item of a loop, gives a [Secret] of the result.
+    /// What the expression comes to. Whatever touched a [Secret] of the context on the way, as output,
+    /// argument, condition or item of a loop, gives a [Secret] of the result.
     ///
     /// @param context plain values by root; secrets may stand anywhere inside
     /// @return text, or with [Typing#KEEP] for a value alone that value, null when there is none

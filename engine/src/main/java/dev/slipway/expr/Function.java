@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What may be called in `{{name …}}` and `(name …)`: the comparisons of ForgePortal (CONTRACTS.md, Template files)
-/// and Handlebars' own `lookup`. All but `lookup` give true or false.
+/// What may be called in `{{name …}}` and `(name …)`: the comparisons of ForgePortal (CONTRACTS.md, Template
+/// files) and Handlebars' own `lookup`. All but `lookup` give true or false.
 enum Function {
     EQ(2, 2),
     NE(2, 2),

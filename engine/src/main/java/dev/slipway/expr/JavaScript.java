@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/// Values as the original's language sees them: what is true, what is equal, how a number is printed. Values here
-/// are clear: whoever calls has taken a [Secret] out before.
+/// Values as the original's language sees them: what is true, what is equal, how a number is printed. Values
+/// here are clear: whoever calls has taken a [Secret] out before.
 final class JavaScript {
     private static final double LEAST_PLAIN = 1e-6;
     private static final double MOST_PLAIN = 1e21;

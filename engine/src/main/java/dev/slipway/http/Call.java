@@ -33,7 +33,8 @@ public final class Call {
         this.requestId = requestId;
     }
 
-    /// The request's id as its sender wrote it, when that is at most 128 visible ASCII characters; else a new one.
+    /// The request's id as its sender wrote it, when that is at most 128 visible ASCII characters; else a new
+    /// one.
     static String requestId(Request request) {
         var sent = request.getHeaders().get("x-request-id");
         return sent != null

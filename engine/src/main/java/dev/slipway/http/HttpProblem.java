@@ -133,6 +133,24 @@ public abstract sealed class HttpProblem extends RuntimeException {
         }
     }
 
+    /// 429: more requests of one user than the limit of a minute. The server sets the header Retry-After whatever
+    /// the table replies.
+    public static final class TooManyRequests extends HttpProblem {
+        private final Duration retryAfter;
+
+        /// @param limit how many a minute may have
+        /// @param retryAfter when the next may come
+        public TooManyRequests(int limit, Duration retryAfter) {
+            super(429, "Maximum %d requests per minute".formatted(limit));
+            this.retryAfter = retryAfter;
+        }
+
+        /// The value of the header Retry-After: whole seconds, at least 1.
+        public long retryAfterSeconds() {
+            return Math.max(1, retryAfter.plusMillis(999).toSeconds());
+        }
+    }
+
     /// 503: not now. The server sets the header Retry-After whatever the table replies.
     public static final class Unavailable extends HttpProblem {
         private final Duration retryAfter;

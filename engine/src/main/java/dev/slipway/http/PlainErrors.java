@@ -27,6 +27,7 @@ public final class PlainErrors {
             case HttpProblem.Forbidden _ -> "Forbidden";
             case HttpProblem.NotFound _ -> "NotFound";
             case HttpProblem.MethodNotAllowed _ -> "MethodNotAllowed";
+            case HttpProblem.TooManyRequests _ -> "RateLimited";
             case HttpProblem.Unavailable _ -> "Unavailable";
             case HttpProblem.Malformed _ -> "BadRequest";
         };

@@ -14,6 +14,8 @@ final class ReplyHeaders {
         return switch (problem) {
             case HttpProblem.Unauthorized _ -> reply.with("WWW-Authenticate", "Bearer");
             case HttpProblem.MethodNotAllowed notAllowed -> reply.with("Allow", notAllowed.allow());
+            case HttpProblem.TooManyRequests tooMany ->
+                reply.with("Retry-After", Long.toString(tooMany.retryAfterSeconds()));
             case HttpProblem.Unavailable unavailable ->
                 reply.with("Retry-After", Long.toString(unavailable.retryAfterSeconds()));
             // The rest of such a body is not worth reading, and it cannot be left on the connection.

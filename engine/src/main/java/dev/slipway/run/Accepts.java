@@ -64,7 +64,9 @@ final class Accepts {
         values.put("parent", run.step() == null ? null : run.step().parentId());
         values.put("step", run.step() == null ? null : run.step().key());
         values.put("template", run.template() == null ? null : run.template().id());
-        values.put("template_revision", run.template() == null ? null : run.template().revision());
+        values.put(
+                "template_revision",
+                run.template() == null ? null : run.template().revision());
         values.put("retry_of", run.origin().retryOf());
         values.put("number", number);
         values.put("entity", run.origin().entityId());
@@ -90,12 +92,12 @@ final class Accepts {
     /// The run that a key already stands for.
     record Kept(UUID runId, String fingerprint) {}
 
-    /// Keeps an idempotency key for a new run. A request with the same key that is under way elsewhere is waited for.
+    /// Keeps an idempotency key for a new run. A request with the same key that is under way elsewhere is
+    /// waited for.
     ///
     /// @return the run that the key stands for already, empty when it now stands for `runId`
     Optional<Kept> keepKey(Tx tx, int projectId, String actor, String key, String fingerprint, UUID runId) {
-        var values = Map.of(
-                "project", projectId, "actor", actor, "key", key, "fingerprint", fingerprint, "run", runId);
+        var values = Map.of("project", projectId, "actor", actor, "key", key, "fingerprint", fingerprint, "run", runId);
         if (tx.update(KEEP_KEY, values) == 1) {
             return Optional.empty();
         }
@@ -142,10 +144,7 @@ final class Accepts {
 
     /// The next small number of a template's runs, without gaps.
     long nextNumber(Tx tx, int projectId, String templateName) {
-        return tx.first(
-                        NEXT_NUMBER,
-                        Map.of("project", projectId, "name", templateName),
-                        row -> row.longInteger("last"))
+        return tx.first(NEXT_NUMBER, Map.of("project", projectId, "name", templateName), row -> row.longInteger("last"))
                 .orElseThrow();
     }
 }

@@ -16,8 +16,7 @@ final class ActionContext {
     private ActionContext() {}
 
     /// `parameters`, `entity`, `run` and `secrets` of one attempt.
-    static Map<String, @Nullable Object> of(
-            Run run, Map<String, @Nullable Object> input, Map<String, Secret> secrets) {
+    static Map<String, @Nullable Object> of(Run run, Map<String, @Nullable Object> input, Map<String, Secret> secrets) {
         var context = new HashMap<String, @Nullable Object>();
         context.put("parameters", input);
         context.put("entity", entity(run.origin().entityId()));

@@ -10,6 +10,7 @@ import dev.slipway.expr.Render;
 import dev.slipway.expr.RenderProblem;
 import dev.slipway.json.Json;
 import dev.slipway.spi.Failure;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
@@ -21,8 +22,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Carries a template run on: starts the steps that nothing holds back any more, or ends the run. Always inside the
-/// transaction that made the last step end, with the template run's row locked.
+/// Carries a template run on: starts the steps that nothing holds back any more, or ends the run. Always
+/// inside the transaction that made the last step end, with the template run's row locked.
 final class Advance {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -79,7 +80,8 @@ final class Advance {
 
         private Map<String, Plan.StepState> states() {
             return standings.entrySet().stream()
-                    .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().state()));
+                    .collect(Collectors.toMap(
+                            Map.Entry::getKey, entry -> entry.getValue().state()));
         }
 
         private void make(Plan.Move move) {
@@ -125,7 +127,7 @@ final class Advance {
                                 first.path().isEmpty() ? "" : String.join(".", first.path()) + ": ",
                                 first.message());
                 fail(step, run, new Failure("input_invalid", message, false));
-            } else if (Json.write(run.input()).length() > 2 * MAX_BYTES) {
+            } else if (Json.write(clear).getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
                 fail(step, run(step, Map.of()), new Failure("input_too_large", "the input is over 256 KiB", false));
             } else {
                 accept(step, run, action.execution().concurrency(), Json.object(marked));
@@ -133,10 +135,7 @@ final class Advance {
         }
 
         private void accept(
-                Step step,
-                Run run,
-                Execution.@Nullable Concurrency concurrency,
-                Map<String, @Nullable Object> input) {
+                Step step, Run run, Execution.@Nullable Concurrency concurrency, Map<String, @Nullable Object> input) {
             boolean free = true;
             if (concurrency != null) {
                 var group = ActionContext.group(concurrency, input, run.origin().entityId());
@@ -167,7 +166,10 @@ final class Advance {
         private Run run(Step step, Map<String, @Nullable Object> input) {
             var action = action(step);
             var parent = it.run();
-            var retry = action.definition().execution().retry().with(step.overrides().retry());
+            var retry = action.definition()
+                    .execution()
+                    .retry()
+                    .with(step.overrides().retry());
             return new Run(
                     parent.place(),
                     ids.next(),
@@ -209,9 +211,9 @@ final class Advance {
         private @Nullable Object outputs() {
             var uses = StepInput.Uses.none();
             uses.ofTree(it.template().outputs());
+            uses.secrets().clear();
             try {
-                var rendered = Render.tree(
-                        it.template().outputs(), context(uses), StepInput.typing(it.template()));
+                var rendered = Render.tree(it.template().outputs(), context(uses), StepInput.typing(it.template()));
                 return vault.seal(project, rendered);
             } catch (RenderProblem e) {
                 throw new Unrenderable(new Failure("expression", "outputs: " + e.getMessage(), false));
@@ -251,15 +253,15 @@ final class Advance {
         };
     }
 
-    /// Lets an accepted action run begin: leased to this node if a hand is free, else ready, else in line for its slot.
+    /// Lets an accepted action run begin: leased to this node if a hand is free, else ready, else in line for
+    /// its slot.
     void begin(Tx tx, Run run, boolean slotFree, AfterCommit after) {
         var nodeId = slotFree ? after.lease() : null;
         var phase = !slotFree ? Phase.BLOCKED : nodeId == null ? Phase.READY : Phase.RUNNING;
         tables.accepts().accept(tx, run, new Accepts.Beginning(phase, nodeId), null, null);
         if (nodeId != null) {
             UUID parent = run.step() == null ? null : run.step().parentId();
-            after.start(new Claimed(
-                    new Claim(run.place().projectId(), run.id(), 1, nodeId, 1, 0, parent), run));
+            after.start(new Claimed(new Claim(run.place().projectId(), run.id(), 1, nodeId, 1, 0, parent), run));
         }
     }
 }

@@ -21,7 +21,8 @@ final class AfterCommit {
     /// Sets a hand of this node aside for a run that is being accepted.
     ///
     /// @return this node's id, or null when no hand is free: then the run waits in the queue
-    @Nullable Long lease() {
+    @Nullable
+    Long lease() {
         if (hands.reserve(1) == 0) {
             ready = true;
             return null;

@@ -3,7 +3,8 @@ package dev.slipway.run;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The right to carry out one attempt. Every write that ends an attempt shows it, and hits only while it is good.
+/// The right to carry out one attempt. Every write that ends an attempt shows it, and hits only while it is
+/// good.
 ///
 /// @param leaseSeq rises with every claim of the run and never falls
 /// @param nodeId the node that holds it

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What runs were accepted with. None of it ever changes, so it is kept at hand, and read before a transaction begins
-/// rather than inside it.
+/// What runs were accepted with. None of it ever changes, so it is kept at hand, and read before a
+/// transaction begins rather than inside it.
 final class Definitions {
     private static final int KEPT = 1_000;
 
@@ -51,8 +51,11 @@ final class Definitions {
     }
 
     /// The template run that a run is a step of, null when it stands alone.
-    @Nullable TemplateRun parent(Run run) {
-        return run.step() == null ? null : templateRun(run.place().projectId(), run.step().parentId());
+    @Nullable
+    TemplateRun parent(Run run) {
+        return run.step() == null
+                ? null
+                : templateRun(run.place().projectId(), run.step().parentId());
     }
 
     /// A template run with all that it was accepted with.

@@ -35,10 +35,7 @@ public final class Doctor {
                     where (l.id is null) = (e.id is null)
                     limit 10
                     """),
-            new Check(
-                    "accepted",
-                    "What is live or ended was accepted. This run has no row in run.",
-                    """
+            new Check("accepted", "What is live or ended was accepted. This run has no row in run.", """
                     select l.id from run_live l
                     where not exists (select 1 from run r where r.project_id = l.project_id and r.id = l.id)
                     union all
@@ -160,8 +157,8 @@ public final class Doctor {
     public List<Finding> examine() {
         var findings = new ArrayList<Finding>();
         for (var check : CHECKS) {
-            var ids = db.call(tx -> tx.query(
-                    check.sql(), Map.of(), row -> row.uuid("id").toString()));
+            var ids = db.call(
+                    tx -> tx.query(check.sql(), Map.of(), row -> row.uuid("id").toString()));
             if (!ids.isEmpty()) {
                 findings.add(new Finding(check.name(), check.explanation(), ids));
             }

@@ -17,8 +17,8 @@ import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/// What becomes of accepted runs: claimed, settled, canceled, woken, recovered. Each verb is one transaction, and every
-/// one that ends a claim is guarded by it. [Starts] brings runs into being.
+/// What becomes of accepted runs: claimed, settled, canceled, woken, recovered. Each verb is one transaction,
+/// and every one that ends a claim is guarded by it. [Starts] brings runs into being.
 ///
 /// Threading: safe; all state is in the database.
 public final class Engine {
@@ -103,8 +103,8 @@ public final class Engine {
         }
     }
 
-    /// Cancels a run, and with a template run all its steps. They are canceled at once; what is still at work is
-    /// stopped by its node.
+    /// Cancels a run, and with a template run all its steps. They are canceled at once; what is still at work
+    /// is stopped by its node.
     ///
     /// @param by who asks
     /// @throws Refused NotFound, or NotNow when it has ended
@@ -122,11 +122,9 @@ public final class Engine {
                 throw notNow(tx, Refusal.Verb.CANCEL, run);
             }
             if (kind == Kind.TEMPLATE) {
-                tables.steps()
-                        .live(tx, scope.projectId(), runId)
-                        .forEach(step -> {
-                            var _ = cancel(tx, scope.projectId(), step, by, after);
-                        });
+                tables.steps().live(tx, scope.projectId(), runId).forEach(step -> {
+                    var _ = cancel(tx, scope.projectId(), step, by, after);
+                });
             }
             if (parent != null) {
                 advance.carryOn(tx, parent, after);
@@ -189,8 +187,8 @@ public final class Engine {
         });
     }
 
-    /// Gives back the runs of nodes that are dead, by the same road as any failure, and lets groups go on whose slots
-    /// they held.
+    /// Gives back the runs of nodes that are dead, by the same road as any failure, and lets groups go on
+    /// whose slots they held.
     ///
     /// @return how many were given back
     public int recover() {
@@ -226,11 +224,12 @@ public final class Engine {
         return Set.copyOf(db.call(tx -> tables.runs().held(tx, hands.nodeId())));
     }
 
-    /// Gives back runs that this node holds and knows nothing of: they were lost between a commit and its answer.
+    /// Gives back runs that this node holds and knows nothing of: they were lost between a commit and its
+    /// answer.
     public void giveBack(Set<Held> unknown) {
         db.call(tx -> tables.runs().heldBy(tx, hands.nodeId(), 10_000)).stream()
-                .filter(it -> unknown.contains(
-                        new Held(it.run().id(), it.claim().leaseSeq())))
+                .filter(it ->
+                        unknown.contains(new Held(it.run().id(), it.claim().leaseSeq())))
                 .forEach(it -> {
                     var _ = settle(it, new Outcome.Lost(), Masker.NONE);
                 });

@@ -10,8 +10,8 @@ public interface Hands {
     /// The id that claims of this node carry.
     long nodeId();
 
-    /// Sets free hands aside, so that runs accepted now can be leased to this node in the same transaction. None
-    /// when the queue has a backlog, since a new run must not overtake it.
+    /// Sets free hands aside, so that runs accepted now can be leased to this node in the same transaction.
+    /// None when the queue has a backlog, since a new run must not overtake it.
     ///
     /// @return how many were set aside, at most `upTo`
     int reserve(int upTo);

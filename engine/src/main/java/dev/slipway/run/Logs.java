@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// SQL of `run_log`: what attempts wrote, in chunks of lines. A line's seq is lease_seq · 2³² + its number in the
-/// attempt, from 1: it rises over all attempts of a run, and a reader can go on from any of them.
+/// SQL of `run_log`: what attempts wrote, in chunks of lines. A line's seq is lease_seq · 2³² + its number in
+/// the attempt, from 1: it rises over all attempts of a run, and a reader can go on from any of them.
 public final class Logs {
     private final Db db;
 
@@ -84,9 +84,9 @@ public final class Logs {
     private static final String READ = """
             select lease_seq, first, body from run_log
             where project_id = :project and run_id = :run
-              and (lease_seq, first + lines) > (:lease_seq, :number + 1)
+              and (lease_seq, first + lines) > (:lease_seq, :number::bigint + 1)
             order by lease_seq, first
-            limit 500
+            limit 20
             """;
 
     /// Lines of a run, in order.
@@ -100,11 +100,8 @@ public final class Logs {
             var start = from;
             var chunks = db.call(tx -> tx.query(
                     READ,
-                    Map.of(
-                            "project", projectId,
-                            "run", runId,
-                            "lease_seq", (int) (start >>> 32),
-                            "number", (int) start),
+                    Map.of("project", projectId, "run", runId, "lease_seq", (int) (start >>> 32), "number", (int)
+                            start),
                     row -> lines(row.integer("lease_seq"), row.integer("first"), row.text("body"))));
             if (chunks.isEmpty()) {
                 break;

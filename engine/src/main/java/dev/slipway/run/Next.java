@@ -12,7 +12,10 @@ public sealed interface Next {
     int MAX_GIVEN_BACK = 5;
 
     /// The run ends.
-    record Finish(Ending ending, @Nullable Object output, @Nullable Failure failure) implements Next {}
+    record Finish(
+            Ending ending,
+            @Nullable Object output,
+            @Nullable Failure failure) implements Next {}
 
     /// The run is tried again at a time, which costs it an attempt.
     record Again(Instant at, Failure failure) implements Next {}

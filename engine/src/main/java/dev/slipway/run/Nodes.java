@@ -61,8 +61,8 @@ public final class Nodes {
             update node set lease_until = '-infinity'
             """;
 
-    /// Declares every node dead. Only for who knows that none can be alive, such as the one owner of an embedded
-    /// database.
+    /// Declares every node dead. Only for who knows that none can be alive, such as the one owner of an
+    /// embedded database.
     public void endAll() {
         db.run(tx -> tx.update(END_ALL, Map.of()));
     }

@@ -8,10 +8,11 @@ import dev.slipway.secret.Masker;
 import dev.slipway.secret.Sealed;
 import dev.slipway.spi.Failure;
 import dev.slipway.spi.Outcome;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// Makes an outcome fit to be stored: its output small enough, as its action promised, and without a secret in clear;
-/// its message without one too.
+/// Makes an outcome fit to be stored: its output small enough, as its action promised, and without a secret
+/// in clear; its message without one too.
 final class OutputCheck {
     private static final int MAX_BYTES = 256 * 1024;
     private static final int MAX_MESSAGE = 8 * 1024;
@@ -44,7 +45,7 @@ final class OutputCheck {
     private Outcome done(Run run, @Nullable Object output) {
         try {
             var text = Json.write(output);
-            if (text.length() > MAX_BYTES) {
+            if (text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
                 return Outcome.failedForGood("output_too_large", "the output is over 256 KiB as JSON");
             }
             // What an executor made of plain Java has to be JSON that PostgreSQL stores.

@@ -63,8 +63,7 @@ public record Plan(List<Move> moves, Optional<Ending> ending) {
             if (state == null) {
                 open = true;
                 if (step.flow().needs().stream().allMatch(need -> ended(states.get(need)))) {
-                    moves.add(
-                            wanted(step, byId, states) ? new Move.Consider(step) : new Move.Leave(step));
+                    moves.add(wanted(step, byId, states) ? new Move.Consider(step) : new Move.Leave(step));
                 }
             } else if (state == StepState.AT_WORK) {
                 open = true;
@@ -73,7 +72,8 @@ public record Plan(List<Move> moves, Optional<Ending> ending) {
         return new Plan(List.copyOf(moves), open ? Optional.empty() : Optional.of(endingNow(steps, states)));
     }
 
-    /// What the run would end as if nothing more happened: failed when a step failed and that was not continued.
+    /// What the run would end as if nothing more happened: failed when a step failed and that was not
+    /// continued.
     public static Ending endingNow(List<Step> steps, Map<String, StepState> states) {
         return steps.stream().anyMatch(step -> failed(step, states)) ? Ending.FAILED : Ending.SUCCEEDED;
     }

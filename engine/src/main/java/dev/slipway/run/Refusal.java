@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
-/// Why the engine does not do what was asked. Each dialect turns these into its own statuses and bodies, in one place.
+/// Why the engine does not do what was asked. Each dialect turns these into its own statuses and bodies, in
+/// one place.
 public sealed interface Refusal {
 
     /// There is no such thing in the caller's scope.

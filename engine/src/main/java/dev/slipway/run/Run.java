@@ -46,5 +46,8 @@ public record Run(
     /// @param retryOf the ended run that it does again, if it does
     /// @param priority smaller is sooner, 0 to 9; 5 when nothing is said
     public record Origin(
-            String requestedBy, @Nullable UUID entityId, @Nullable UUID retryOf, int priority) {}
+            String requestedBy,
+            @Nullable UUID entityId,
+            @Nullable UUID retryOf,
+            int priority) {}
 }

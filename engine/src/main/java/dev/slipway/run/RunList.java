@@ -106,11 +106,10 @@ public final class RunList {
             order by r.id
             """;
 
-    /// The action runs of a template run's steps, those kept from the run that it retries included, in the order they
-    /// were started. Steps without a run are not among them.
+    /// The action runs of a template run's steps, those kept from the run that it retries included, in the
+    /// order they were started. Steps without a run are not among them.
     public List<RunView> steps(int projectId, UUID templateRunId) {
-        return db.call(tx ->
-                tx.query(STEPS, Map.of("project", projectId, "parent", templateRunId), RunList::view));
+        return db.call(tx -> tx.query(STEPS, Map.of("project", projectId, "parent", templateRunId), RunList::view));
     }
 
     private static final String CURRENT_STEPS = """
@@ -159,7 +158,8 @@ public final class RunList {
             """;
 
     static State state(Tx tx, int projectId, UUID id) {
-        return tx.first(STATE, Map.of("project", projectId, "id", id), RunList::state).orElseThrow();
+        return tx.first(STATE, Map.of("project", projectId, "id", id), RunList::state)
+                .orElseThrow();
     }
 
     static boolean ended(Tx tx, int projectId, UUID id) {

@@ -28,7 +28,10 @@ public record RunView(
     /// @param failure a word for programs, of a failed run
     /// @param endedBy who canceled it
     public record Result(
-            @Nullable Object output, @Nullable String error, @Nullable String failure, @Nullable String endedBy) {}
+            @Nullable Object output,
+            @Nullable String error,
+            @Nullable String failure,
+            @Nullable String endedBy) {}
 
     /// What a running attempt says of itself.
     ///

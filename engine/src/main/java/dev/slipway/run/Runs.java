@@ -49,8 +49,7 @@ final class Runs {
 
     /// Gives up to `hands` ready runs to a node.
     List<Claimed> claim(Tx tx, long nodeId, int hands) {
-        return tx.query(
-                CLAIM, Map.of("node", nodeId, "hands", hands, "now", clock.instant()), Runs::claimed);
+        return tx.query(CLAIM, Map.of("node", nodeId, "hands", hands, "now", clock.instant()), Runs::claimed);
     }
 
     private static final String HELD = """
@@ -220,8 +219,8 @@ final class Runs {
     /// @param nodeId the node whose attempt may still be at work, null when there was none
     record Taken(int leaseSeq, @Nullable Long nodeId) {}
 
-    /// Ends a live run whatever its phase: canceled by a person, a template run whose steps are done, a step that
-    /// failed before it could begin. Its claim, if there is one, is taken away.
+    /// Ends a live run whatever its phase: canceled by a person, a template run whose steps are done, a step
+    /// that failed before it could begin. Its claim, if there is one, is taken away.
     ///
     /// @return empty when it has ended already: nothing was written
     Optional<Taken> end(Tx tx, int projectId, UUID id, Next.Finish finish, @Nullable String endedBy) {

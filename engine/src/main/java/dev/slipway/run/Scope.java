@@ -15,11 +15,10 @@ public record Scope(int projectId, @Nullable String environment) {
 
     /// Refuses what is not there, or not to be seen: both look the same.
     static Refused notFound(Kind kind, UUID id) {
-        var what =
-                switch (kind) {
-                    case ACTION -> Refusal.What.ACTION_RUN;
-                    case TEMPLATE -> Refusal.What.TEMPLATE_RUN;
-                };
+        var what = switch (kind) {
+            case ACTION -> Refusal.What.ACTION_RUN;
+            case TEMPLATE -> Refusal.What.TEMPLATE_RUN;
+        };
         return new Refused(new Refusal.NotFound(what, id.toString()));
     }
 }

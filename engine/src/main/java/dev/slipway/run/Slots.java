@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// SQL of `concurrency_slot`: which runs of a group may be at work, and which wait for their turn, in order of their
-/// ids. A run keeps its slot from its start to its end, backoff included; after a cancel the slot stays taken until the
-/// process has really ended or its node is dead.
+/// SQL of `concurrency_slot`: which runs of a group may be at work, and which wait for their turn, in order
+/// of their ids. A run keeps its slot from its start to its end, backoff included; after a cancel the slot
+/// stays taken until the process has really ended or its node is dead.
 final class Slots {
     // The lock makes "count, then insert" of one group one thing; other groups are not held up.
     private static final String LOCK_GROUP = """

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param definitionId the action or template
 /// @param input as it came, not yet checked
 /// @param origin who asks, and for what
-/// @param idempotencyKey 1 to 255 characters; a second request of the same user with it gets the first one's run
+/// @param idempotencyKey 1 to 255 characters; a second request of the same user with it gets the first one's
+///     run
 public record Start(
         Run.Place place,
         UUID definitionId,

@@ -12,6 +12,7 @@ import dev.slipway.db.Db;
 import dev.slipway.db.Tx;
 import dev.slipway.json.Json;
 import dev.slipway.secret.Sealed;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -22,8 +23,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Brings runs into being: checks what was asked, then accepts it in one transaction with its idempotency key, its
-/// limit and, for a template, its first steps. When a call returns, the run is durable.
+/// Brings runs into being: checks what was asked, then accepts it in one transaction with its idempotency
+/// key, its limit and, for a template, its first steps. When a call returns, the run is durable.
 ///
 /// Threading: safe; all state is in the database.
 public final class Starts {
@@ -71,7 +72,8 @@ public final class Starts {
 
     /// Makes a new run of one that has ended. What its steps succeeded in is kept; the rest is done again.
     ///
-    /// @param input what to start with instead, null for the same as before; a secret sent back as `***` stays as it was
+    /// @param input what to start with instead, null for the same as before; a secret sent back as `***`
+    ///     stays as it was
     /// @param by who asks
     /// @throws Refused NotFound, NotNow when it has not ended or has succeeded, Invalid, TooMany
     public Started retry(Scope scope, Kind kind, UUID runId, @Nullable Map<String, @Nullable Object> input, String by) {
@@ -125,11 +127,13 @@ public final class Starts {
     private Start again(Run old, @Nullable Map<String, @Nullable Object> input, String by) {
         var before = Json.object(Sealed.reveal(vault.open(old.place().projectId(), old.input())));
         var now = new LinkedHashMap<String, @Nullable Object>(input == null ? before : input);
-        now.replaceAll((key, value) -> "***".equals(value) && old.input().get(key) instanceof Map<?, ?> sealed
+        now.replaceAll((key, value) -> "***".equals(value)
+                        && old.input().get(key) instanceof Map<?, ?> sealed
                         && sealed.containsKey(Sealed.KEY)
                 ? before.get(key)
                 : value);
-        var origin = new Run.Origin(by, old.origin().entityId(), old.id(), old.origin().priority());
+        var origin = new Run.Origin(
+                by, old.origin().entityId(), old.id(), old.origin().priority());
         return new Start(old.place(), old.definition().id(), now, origin, null);
     }
 
@@ -138,7 +142,8 @@ public final class Starts {
         var revision = exactly.isEmpty()
                 ? catalog.action(project, start.definitionId())
                         .orElseThrow(() -> notFound(Refusal.What.ACTION, start.definitionId()))
-                : catalog.actionRevision(project, exactly.getFirst().id(), exactly.getFirst().revision());
+                : catalog.actionRevision(
+                        project, exactly.getFirst().id(), exactly.getFirst().revision());
         var action = revision.definition();
         var marked = checked(action, start.input());
         var run = new Run(
@@ -178,7 +183,7 @@ public final class Starts {
             var message = "the key " + Sealed.KEY + " is reserved";
             throw new Refused(new Refusal.Invalid(List.of(new Violation(List.of(), message, "custom"))));
         }
-        if (Json.write(input).length() > MAX_INPUT_BYTES) {
+        if (Json.write(input).getBytes(StandardCharsets.UTF_8).length > MAX_INPUT_BYTES) {
             throw new Refused(
                     new Refusal.Invalid(List.of(new Violation(List.of(), "is over 256 KiB as JSON", "too_big"))));
         }
@@ -223,11 +228,10 @@ public final class Starts {
         int project = start.place().projectId();
         refuseOversize(start.input());
         var parameters = template.definition().parameters();
-        var inputs =
-                switch (parameters.check(start.input())) {
-                    case Checked.Accepted(var values) -> values;
-                    case Checked.Rejected(var violations) -> throw new Refused(new Refusal.Invalid(violations));
-                };
+        var inputs = switch (parameters.check(start.input())) {
+            case Checked.Accepted(var values) -> values;
+            case Checked.Rejected(var violations) -> throw new Refused(new Refusal.Invalid(violations));
+        };
         var marked = parameters.compiled().markSecrets(inputs);
         var pin = new Run.Pin(template.id(), template.number());
         var run = new Run(
@@ -263,13 +267,7 @@ public final class Starts {
         }
         var fingerprint = vault.fingerprint(start.definitionId(), start.input());
         return tables.accepts()
-                .keepKey(
-                        tx,
-                        start.place().projectId(),
-                        start.origin().requestedBy(),
-                        key,
-                        fingerprint,
-                        newId)
+                .keepKey(tx, start.place().projectId(), start.origin().requestedBy(), key, fingerprint, newId)
                 .map(kept -> {
                     if (!kept.fingerprint().equals(fingerprint)) {
                         throw new Refused(new Refusal.KeyReused(key));
@@ -281,10 +279,12 @@ public final class Starts {
     private void limit(Tx tx, Start start, Kind kind) {
         int limit = limits.of(kind);
         if (limit > 0) {
-            tables.accepts().tooMany(tx, start.origin().requestedBy(), kind, limit).ifPresent(oldest -> {
-                var wait = Duration.between(clock.instant(), oldest.plusSeconds(60));
-                throw new Refused(new Refusal.TooMany(kind, limit, wait));
-            });
+            tables.accepts()
+                    .tooMany(tx, start.origin().requestedBy(), kind, limit)
+                    .ifPresent(oldest -> {
+                        var wait = Duration.between(clock.instant(), oldest.plusSeconds(60));
+                        throw new Refused(new Refusal.TooMany(kind, limit, wait));
+                    });
         }
     }
 

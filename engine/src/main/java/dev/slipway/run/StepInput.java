@@ -12,6 +12,7 @@ import dev.slipway.spi.Failure;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -47,6 +48,15 @@ final class StepInput {
             }
         }
 
+        /// Of text where `secrets` mean nothing (SECURITY.md 2.10 E4).
+        void ofPlain(String text) {
+            try {
+                steps.addAll(Expression.parseSkeleton(text).stepIds());
+            } catch (BadExpression e) {
+                // It is told when it is rendered, with its place.
+            }
+        }
+
         void ofTree(@Nullable Object tree) {
             switch (tree) {
                 case String text -> of(text);
@@ -61,7 +71,7 @@ final class StepInput {
     Uses uses() {
         var uses = Uses.none();
         if (step.condition() != null) {
-            uses.of(step.condition());
+            uses.ofPlain(step.condition());
         }
         uses.ofTree(step.input());
         if (step.input().get("files") instanceof Iterable<?> files) {
@@ -80,7 +90,9 @@ final class StepInput {
         if (step.condition() == null) {
             return true;
         }
-        var value = rendered("if", step.condition(), context, Typing.TEXT);
+        var plain = new HashMap<String, @Nullable Object>(context);
+        plain.remove("secrets");
+        var value = rendered("if", step.condition(), plain, Typing.TEXT);
         var clear = value instanceof Secret(var secret) ? secret : value;
         return clear instanceof String text && text.strip().equals("true");
     }
@@ -89,11 +101,12 @@ final class StepInput {
     @SuppressWarnings("unchecked")
     Map<String, @Nullable Object> render(Map<String, @Nullable Object> context) {
         var input = new LinkedHashMap<String, @Nullable Object>();
-        step.input().forEach((key, value) -> input.put(
-                key,
-                key.equals("files") && value instanceof Iterable<?> files
-                        ? files(files, context)
-                        : rendered("input." + key, value, context, typing())));
+        step.input()
+                .forEach((key, value) -> input.put(
+                        key,
+                        key.equals("files") && value instanceof Iterable<?> files
+                                ? files(files, context)
+                                : rendered("input." + key, value, context, typing())));
         return input;
     }
 
@@ -138,8 +151,7 @@ final class StepInput {
         if (text instanceof Secret(var secret)) {
             return new Secret(base64(secret));
         }
-        return Base64.getEncoder()
-                .encodeToString(String.valueOf(text).getBytes(StandardCharsets.UTF_8));
+        return Base64.getEncoder().encodeToString(String.valueOf(text).getBytes(StandardCharsets.UTF_8));
     }
 
     private Typing typing() {

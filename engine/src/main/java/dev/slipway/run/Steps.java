@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// SQL of `step`: which run carries out which step of a template run, or why none does. Rows are only ever inserted.
+/// SQL of `step`: which run carries out which step of a template run, or why none does. Rows are only ever
+/// inserted.
 final class Steps {
     private static final String STATES = """
             select s.step_key, s.run_id, s.outcome, e.ending
@@ -73,12 +74,7 @@ final class Steps {
     }
 
     private void add(
-            Tx tx,
-            int projectId,
-            UUID parentId,
-            String step,
-            @Nullable UUID runId,
-            Plan.@Nullable StepState outcome) {
+            Tx tx, int projectId, UUID parentId, String step, @Nullable UUID runId, Plan.@Nullable StepState outcome) {
         var values = new HashMap<String, @Nullable Object>();
         values.put("project", projectId);
         values.put("parent", parentId);
@@ -119,8 +115,7 @@ final class Steps {
     /// The same as JSON for the column.
     static Map<String, Object> json(Map<String, Run.Pin> pinned) {
         var result = new HashMap<String, Object>();
-        pinned.forEach((step, pin) ->
-                result.put(step, Map.of("id", pin.id().toString(), "revision", pin.revision())));
+        pinned.forEach((step, pin) -> result.put(step, Map.of("id", pin.id().toString(), "revision", pin.revision())));
         return result;
     }
 }

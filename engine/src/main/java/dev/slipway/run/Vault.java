@@ -7,12 +7,12 @@ import dev.slipway.secret.Keyring;
 import dev.slipway.secret.Sealed;
 import dev.slipway.secret.Secrets;
 import dev.slipway.spi.Failure;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps the secrets of runs: sealed in the tables, open only where they are used.
@@ -28,12 +28,14 @@ public final class Vault {
     }
 
     /// The tree with its secret leaves sealed for one project.
-    @Nullable Object seal(int projectId, @Nullable Object tree) {
+    @Nullable
+    Object seal(int projectId, @Nullable Object tree) {
         return Sealed.seal(tree, keyring, purpose(projectId));
     }
 
     /// The tree with its sealed leaves open, each marked as secret.
-    @Nullable Object open(int projectId, @Nullable Object tree) {
+    @Nullable
+    Object open(int projectId, @Nullable Object tree) {
         return Sealed.open(tree, keyring, purpose(projectId));
     }
 
@@ -56,8 +58,8 @@ public final class Vault {
         return found;
     }
 
-    /// What makes two requests the same: the definition and the input, as a keyed hash, so that nothing of the input
-    /// can be guessed from it.
+    /// What makes two requests the same: the definition and the input, as a keyed hash, so that nothing of
+    /// the input can be guessed from it.
     String fingerprint(UUID definitionId, Map<String, @Nullable Object> input) {
         var request = definitionId + "\n" + Json.canonical(input);
         return HexFormat.of().formatHex(keyring.mac(request.getBytes(StandardCharsets.UTF_8)));

@@ -25,8 +25,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// The keys that seal secrets at rest, AES-256-GCM. The key with the highest id seals, all of them open: a key is
-/// replaced by adding the next one.
+/// The keys that seal secrets at rest, AES-256-GCM. The key with the highest id seals, all of them open: a
+/// key is replaced by adding the next one.
 ///
 /// Sealed bytes are one byte key id, twelve bytes random nonce, then text and tag. The caller's `aad` says what
 /// the bytes belong to; they open with the same one alone, so that a row that was moved elsewhere does not.
@@ -61,8 +61,8 @@ public final class Keyring {
         return new Keyring(Map.of(1, key));
     }
 
-    /// The ring kept in a file, one key a line as `<id> <base64>`; a file with a new random key when there is none.
-    /// Of several processes that create it at once, all get the same.
+    /// The ring kept in a file, one key a line as `<id> <base64>`; a file with a new random key when there is
+    /// none. Of several processes that create it at once, all get the same.
     ///
     /// @throws UncheckedIOException when it can be neither read nor made
     /// @throws IllegalArgumentException when it holds something else
@@ -99,7 +99,8 @@ public final class Keyring {
         }
     }
 
-    /// Whole and never over another's file. A link does both at once; where there are no links, a move comes close.
+    /// Whole and never over another's file. A link does both at once; where there are no links, a move comes
+    /// close.
     private static void publish(Path part, Path file) throws IOException {
         try {
             Files.createLink(file, part);

@@ -9,11 +9,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
-/// Replaces known secrets in text by `***`, in every form of SECURITY.md M2. A guard against accidents, no boundary
-/// against an author, who can always write a secret in a form of his own.
+/// Replaces known secrets in text by `***`, in every form of SECURITY.md M2. A guard against accidents, no
+/// boundary against an author, who can always write a secret in a form of his own.
 ///
-/// Values of fewer than four characters are not masked: they would blot out ordinary text, and every hit would tell
-/// what they are. Stored secrets have at least six characters; only an input marked secret can be so short.
+/// Values of fewer than four characters are not masked: they would blot out ordinary text, and every hit
+/// would tell what they are. Stored secrets have at least six characters; only an input marked secret can be
+/// so short.
 ///
 /// Threading: immutable, built once per run, asked for every line.
 public final class Masker {
@@ -53,7 +54,8 @@ public final class Masker {
         return values.isEmpty() ? NONE : new Masker(values);
     }
 
-    /// The length of the longest form. A stream that is masked in pieces holds back one character less than this.
+    /// The length of the longest form. A stream that is masked in pieces holds back one character less than
+    /// this.
     public int longest() {
         return longest;
     }

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// Trees of plain values with secrets in them, on their way to storage and back. In memory a secret is a [Secret],
-/// stored it is `{"$sealed": "<base64>"}`, seen it is `***`.
+/// Trees of plain values with secrets in them, on their way to storage and back. In memory a secret is a
+/// [Secret], stored it is `{"$sealed": "<base64>"}`, seen it is `***`.
 public final class Sealed {
     /// What a secret looks like.
     public static final String MASK = "***";
@@ -67,8 +67,8 @@ public final class Sealed {
         return Secret.reveal(tree);
     }
 
-    /// What a [Masker] must know of a tree: the texts and numbers that its secrets hold. Not true and false: they
-    /// would be masked everywhere.
+    /// What a [Masker] must know of a tree: the texts and numbers that its secrets hold. Not true and false:
+    /// they would be masked everywhere.
     public static Set<String> values(@Nullable Object tree) {
         var values = new LinkedHashSet<String>();
         collect(tree, false, values);
@@ -86,7 +86,8 @@ public final class Sealed {
         }
     }
 
-    /// Whether an object in the tree has our key. What comes from outside must not: it would be taken for sealed.
+    /// Whether an object in the tree has our key. What comes from outside must not: it would be taken for
+    /// sealed.
     public static boolean holdsSealedKey(@Nullable Object tree) {
         return switch (tree) {
             case Map<?, ?> map -> map.containsKey(KEY) || map.values().stream().anyMatch(Sealed::holdsSealedKey);
@@ -95,8 +96,8 @@ public final class Sealed {
         };
     }
 
-    /// For what an executor gives back: every text or number in which a known secret shows becomes a [Secret], and
-    /// keys are masked.
+    /// For what an executor gives back: every text or number in which a known secret shows becomes a
+    /// [Secret], and keys are masked.
     public static @Nullable Object sealHits(@Nullable Object tree, Masker masker) {
         return switch (tree) {
             case String text -> masker.hits(text) ? new Secret(text) : text;

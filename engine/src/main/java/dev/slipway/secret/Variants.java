@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The forms in which a secret shows up in text (SECURITY.md, M2): as it is, line by line, and as JSON, URIs, XML,
-/// shells, expressions and base64 write it.
+/// The forms in which a secret shows up in text (SECURITY.md, M2): as it is, line by line, and as JSON, URIs,
+/// XML, shells, expressions and base64 write it.
 final class Variants {
     /// Of a part of a value, a line or a leaf: shorter ones are ordinary words too often.
     private static final int LEAST_PART = 6;
@@ -168,8 +168,8 @@ final class Variants {
         }
     }
 
-    /// Where the value begins inside what is encoded is not known: three cases. The characters at both ends that
-    /// also depend on the neighbours are left out.
+    /// Where the value begins inside what is encoded is not known: three cases. The characters at both ends
+    /// that also depend on the neighbours are left out.
     private void addBase64(Base64.Encoder encoder, byte[] bytes) {
         addLongEnough(encoder.encodeToString(bytes));
         for (int before = 0; before < 3; before++) {

@@ -1,5 +1,6 @@
 package dev.slipway.work;
 
+import dev.slipway.catalog.Durations;
 import dev.slipway.run.CannotPrepare;
 import dev.slipway.run.Claimed;
 import dev.slipway.run.Prepared;
@@ -7,6 +8,7 @@ import dev.slipway.secret.Masker;
 import dev.slipway.spi.Executor;
 import dev.slipway.spi.Outcome;
 import dev.slipway.spi.Task;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
@@ -18,8 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /// One attempt of a claimed run, on a thread of its own: prepare, execute, settle.
 ///
-/// Threading: runs on the thread that calls [#run()]; [#interrupt(Cause)] may come from any other. The first cause
-/// counts. Once the executor has returned, an interrupt has no more effect, so it never hits the settling.
+/// Threading: runs on the thread that calls [#run()]; [#interrupt(Cause)] may come from any other. The first
+/// cause counts. Once the executor has returned, an interrupt has no more effect, so it never hits the
+/// settling.
 final class Attempt implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
 
@@ -40,14 +43,16 @@ final class Attempt implements Runnable {
     }
 
     /// Why it was interrupted, null while it was not.
-    @Nullable Cause cause() {
+    @Nullable
+    Cause cause() {
         return cause.get();
     }
 
     @Override
     public void run() {
         try {
-            var prepared = worker.engine().prepare(claimed);
+            var prepared =
+                    worker.patiently(claimed.claim(), () -> worker.engine().prepare(claimed));
             var outcome = execute(prepared);
             settle(outcome, prepared.masker());
         } catch (CannotPrepare e) {
@@ -60,14 +65,15 @@ final class Attempt implements Runnable {
         var executor = worker.executors().get(prepared.executor());
         if (executor == null) {
             return Optional.of(Outcome.failed(
-                    "no_executor", "this node has no executor named %s; is its plug-in installed?".formatted(prepared.executor())));
+                    "no_executor",
+                    "this node has no executor named %s; is its plug-in installed?".formatted(prepared.executor())));
         }
         var deadline = worker.clock().instant().plus(prepared.timeout());
         try (var it = new AttemptTask(claimed.claim(), prepared, deadline, this, worker)) {
             synchronized (handover) {
                 task = it;
             }
-            var outcome = execute(executor, it, deadline);
+            var outcome = execute(executor, it, prepared.timeout());
             synchronized (handover) {
                 task = null;
             }
@@ -75,16 +81,13 @@ final class Attempt implements Runnable {
         }
     }
 
-    private Optional<Outcome> execute(Executor executor, Task it, Instant deadline) {
-        ScheduledFuture<?> timeout = worker.scheduler()
-                .schedule(
-                        () -> interrupt(Cause.TIMEOUT),
-                        worker.clock().instant().until(deadline).toMillis(),
-                        TimeUnit.MILLISECONDS);
+    private Optional<Outcome> execute(Executor executor, Task it, Duration timeout) {
+        ScheduledFuture<?> alarm =
+                worker.scheduler().schedule(() -> interrupt(Cause.TIMEOUT), timeout.toMillis(), TimeUnit.MILLISECONDS);
         try {
-            return outcome(call(executor, it), deadline);
+            return outcome(call(executor, it), timeout);
         } finally {
-            timeout.cancel(false);
+            alarm.cancel(false);
         }
     }
 
@@ -99,7 +102,11 @@ final class Attempt implements Runnable {
             if (cause.get() != null) {
                 return Optional.empty();
             }
-            LOG.warn("Executor {} of run {} threw; the attempt counts as failed", executor.name(), claimed.run().id(), e);
+            LOG.warn(
+                    "Executor {} of run {} threw; the attempt counts as failed",
+                    executor.name(),
+                    claimed.run().id(),
+                    e);
             return Optional.of(Outcome.failed("executor_error", "%s: %s".formatted(executor.name(), said(e))));
         } finally {
             end();
@@ -110,15 +117,17 @@ final class Attempt implements Runnable {
         return e.getMessage() == null ? "an unexpected error without a message" : e.getMessage();
     }
 
-    private Optional<Outcome> outcome(Optional<Outcome> said, Instant deadline) {
+    private Optional<Outcome> outcome(Optional<Outcome> said, Duration timeout) {
         return switch (cause.get()) {
             case CANCELED, FENCED -> Optional.empty();
-            case SHUTDOWN -> Optional.of(said.filter(it -> !(it instanceof Outcome.Failed)).orElse(new Outcome.Stopped()));
+            case SHUTDOWN ->
+                Optional.of(said.filter(it -> !(it instanceof Outcome.Failed)).orElse(new Outcome.Stopped()));
             case TIMEOUT ->
                 Optional.of(said.filter(it -> !(it instanceof Outcome.Failed))
-                        .orElse(Outcome.failed("timeout", "timed out at " + deadline)));
+                        .orElse(Outcome.failed("timeout", "timed out after " + Durations.text(timeout))));
             case null ->
-                Optional.of(said.orElse(Outcome.failed("executor_error", "the executor gave up without being interrupted")));
+                Optional.of(said.orElse(
+                        Outcome.failed("executor_error", "the executor gave up without being interrupted")));
         };
     }
 
@@ -145,8 +154,10 @@ final class Attempt implements Runnable {
             return;
         }
         if (!worker.settle(claimed, outcome.get(), masker)) {
-            LOG.info("Run {} was no longer ours (claim {}); what its attempt came to was dropped",
-                    claimed.run().id(), claimed.claim().leaseSeq());
+            LOG.info(
+                    "Run {} was no longer ours (claim {}); what its attempt came to was dropped",
+                    claimed.run().id(),
+                    claimed.claim().leaseSeq());
             worker.sweptAfter(this);
         }
     }

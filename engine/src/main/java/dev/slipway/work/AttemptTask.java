@@ -119,7 +119,7 @@ final class AttemptTask implements Task, AutoCloseable {
 
     @Override
     public synchronized void close() {
-        log.flush();
+        worker.patiently(claim, log::store);
         if (workspace != null) {
             worker.workspaces().remove(workspace);
         }

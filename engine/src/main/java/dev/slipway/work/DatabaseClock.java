@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/// The database's time as near as this node knows it: our own clock and the offset measured at each heartbeat, so that
-/// nodes whose clocks differ agree on what is due and make ids that rise together.
+/// The database's time as near as this node knows it: our own clock and the offset measured at each
+/// heartbeat, so that nodes whose clocks differ agree on what is due and make ids that rise together.
 ///
 /// Threading: safe.
 public final class DatabaseClock extends Clock {

@@ -10,8 +10,8 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps this node alive in the eyes of the others, and its view of its own work equal to the database's. A node that
-/// cannot renew in time fences itself: it ends its attempts and goes on under a new id.
+/// Keeps this node alive in the eyes of the others, and its view of its own work equal to the database's. A
+/// node that cannot renew in time fences itself: it ends its attempts and goes on under a new id.
 ///
 /// Threading: one loop.
 public final class Lease {

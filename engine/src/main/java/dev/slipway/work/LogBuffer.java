@@ -12,11 +12,11 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The lines that one attempt has written and that are not stored yet. Stored in chunks of at most 64 KiB, and at the
-/// latest a quarter of a second after the first line of a chunk, by [Worker]'s flushing thread.
+/// The lines that one attempt has written and that are not stored yet. Stored in chunks of at most 64 KiB,
+/// and at the latest a quarter of a second after the first line of a chunk, by [Worker]'s flushing thread.
 ///
-/// Threading: lines come from the attempt's threads, flushes from any thread; a lock guards both. Storing happens
-/// inside a lock of its own, so that chunks keep their order.
+/// Threading: lines come from the attempt's threads, flushes from any thread; a lock guards both. Storing
+/// happens inside a lock of its own, so that chunks keep their order.
 final class LogBuffer {
     /// The longest that a line waits to be stored.
     static final Duration MAX_AGE = Duration.ofMillis(250);
@@ -48,7 +48,8 @@ final class LogBuffer {
         boolean full;
         synchronized (lines) {
             var now = clock.instant();
-            for (var text : (masked.endsWith("\n") ? masked.substring(0, masked.length() - 1) : masked).split("\n", -1)) {
+            for (var text :
+                    (masked.endsWith("\n") ? masked.substring(0, masked.length() - 1) : masked).split("\n", -1)) {
                 for (int at = 0; at == 0 || at < text.length(); at += MAX_LINE) {
                     add(level, text.substring(at, Math.min(text.length(), at + MAX_LINE)), now);
                 }
@@ -67,7 +68,8 @@ final class LogBuffer {
 
     /// Half a surrogate pair cannot be stored.
     private static String whole(String text) {
-        return new String(text.getBytes(java.nio.charset.StandardCharsets.UTF_8), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(
+                text.getBytes(java.nio.charset.StandardCharsets.UTF_8), java.nio.charset.StandardCharsets.UTF_8);
     }
 
     /// Stores what has waited long enough.
@@ -83,6 +85,17 @@ final class LogBuffer {
 
     /// Stores all that was written so far. What cannot be stored is tried again with the next flush.
     void flush() {
+        try {
+            store();
+        } catch (RuntimeException e) {
+            LOG.warn("Log lines of run {} could not be stored and are kept to try again", claim.runId(), e);
+        }
+    }
+
+    /// Stores all that was written so far.
+    ///
+    /// @throws dev.slipway.db.DbFailure when that cannot be done now; nothing is lost
+    void store() {
         synchronized (storing) {
             List<Logs.Line> chunk;
             synchronized (lines) {
@@ -96,10 +109,10 @@ final class LogBuffer {
             try {
                 logs.append(claim, chunk);
             } catch (RuntimeException e) {
-                LOG.warn("{} log lines of run {} could not be stored and are kept to try again", chunk.size(), claim.runId(), e);
                 synchronized (lines) {
                     lines.addAll(0, chunk);
                 }
+                throw e;
             }
         }
     }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A round that is run again and again on a thread of its own. A round that fails is logged and followed by another:
-/// a loop ends only when it is stopped, and says when it last got through.
+/// A round that is run again and again on a thread of its own. A round that fails is logged and followed by
+/// another: a loop ends only when it is stopped, and says when it last got through.
 ///
 /// Threading: [#stop()], [#wake()] and [#lastRound()] may be called from any thread.
 final class Loop {

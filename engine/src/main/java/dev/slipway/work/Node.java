@@ -1,30 +1,42 @@
 package dev.slipway.work;
 
-import dev.slipway.run.Engine;
 import dev.slipway.run.Nodes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// This process as one that carries runs out: its lease, its worker, its timers, and its share in recovering what
-/// dead nodes left. Started and stopped in the order that loses nothing.
+/// This process as one that carries runs out: its lease, its worker, its timers, and its share in recovering
+/// what dead nodes left. Started and stopped in the order that loses nothing.
 public final class Node {
     private static final Duration STALE = Duration.ofSeconds(15);
+    private static final Duration HOUSEKEEPING = Duration.ofHours(1);
 
     private final Worker worker;
     private final Worker.Sources sources;
     private final Lease lease;
     private final Timers timers;
     private final Recovery recovery;
+    private final Loop housekeeping;
 
     /// @param name what operators know this node by
-    public Node(String name, Nodes nodes, Worker worker, Worker.Sources sources, DatabaseClock clock) {
+    /// @param chores what is to be done now and then, such as making next month's partitions
+    public Node(
+            String name,
+            Nodes nodes,
+            Worker worker,
+            Worker.Sources sources,
+            DatabaseClock clock,
+            List<Runnable> chores) {
         this.worker = worker;
         this.sources = sources;
         this.lease = new Lease(nodes, worker, sources.engine(), clock, name);
         this.timers = new Timers(sources.engine(), clock);
         this.recovery = new Recovery(sources.engine(), clock);
+        this.housekeeping = new Loop("housekeeping", clock, () -> {
+            chores.forEach(Runnable::run);
+            return HOUSEKEEPING;
+        });
     }
 
     /// Begins: the lease first, since claims carry its id.
@@ -33,12 +45,15 @@ public final class Node {
         worker.start(sources, timers::wake);
         timers.start();
         recovery.start();
+        housekeeping.start();
     }
 
-    /// Ends: no new work, attempts get their grace, the heartbeat last, so that nobody takes the attempts' runs away.
+    /// Ends: no new work, attempts get their grace, the heartbeat last, so that nobody takes the attempts'
+    /// runs away.
     ///
     /// @param drain how long attempts may end by themselves before they are interrupted
     public void stop(Duration drain) {
+        housekeeping.stop();
         recovery.stop();
         timers.stop();
         worker.stop(drain);

@@ -5,7 +5,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Wakes a loop before its time. A wake-up that comes while the loop is at work is remembered for its next wait.
+/// Wakes a loop before its time. A wake-up that comes while the loop is at work is remembered for its next
+/// wait.
 final class Wakeups {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();

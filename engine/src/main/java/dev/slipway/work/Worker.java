@@ -1,6 +1,7 @@
 package dev.slipway.work;
 
 import dev.slipway.db.DbFailure;
+import dev.slipway.run.Claim;
 import dev.slipway.run.Claimed;
 import dev.slipway.run.Engine;
 import dev.slipway.run.Hands;
@@ -29,8 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /// Carries runs out on this node: claims as many as it has free hands, and gives each attempt a virtual thread.
 ///
-/// Threading: one loop claims; attempts run each on their own thread; the lease, the timers and the engine call in from
-/// theirs.
+/// Threading: one loop claims; attempts run each on their own thread; the lease, the timers and the engine
+/// call in from theirs.
 public final class Worker implements Hands {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     private static final Duration POLL = Duration.ofSeconds(1);
@@ -145,7 +146,7 @@ public final class Worker implements Hands {
 
     @Override
     public int reserve(int upTo) {
-        if (stopping || backlog) {
+        if (stopping || backlog || nodeId == 0) {
             return 0;
         }
         int hands = 0;
@@ -177,7 +178,10 @@ public final class Worker implements Hands {
             attempt.run();
         } catch (Throwable e) {
             // The claim stays held, so the lease's check finds it and gives the run back.
-            LOG.error("The attempt of run {} broke off; the run is given back", attempt.claimed().run().id(), e);
+            LOG.error(
+                    "The attempt of run {} broke off; the run is given back",
+                    attempt.claimed().run().id(),
+                    e);
         } finally {
             attempts.remove(attempt);
             free.release();
@@ -214,15 +218,15 @@ public final class Worker implements Hands {
                 .collect(Collectors.toSet());
     }
 
-    /// This node lost its lease: others may have its runs already. Ends all attempts without a word of what they came
-    /// to, and goes on under a new id.
+    /// This node lost its lease: others may have its runs already. Ends all attempts without a word of what
+    /// they came to, and goes on under a new id.
     void fence(long newNodeId) {
         attempts.forEach(attempt -> attempt.interrupt(Cause.FENCED));
         nodeId = newNodeId;
     }
 
-    /// Stops taking work, lets attempts end by themselves for a while, then interrupts them. Interrupted runs go back to
-    /// the queue.
+    /// Stops taking work, lets attempts end by themselves for a while, then interrupts them. Interrupted runs
+    /// go back to the queue.
     public void stop(Duration drain) {
         stopping = true;
         claims.stop();
@@ -246,28 +250,38 @@ public final class Worker implements Hands {
         }
     }
 
-    /// Settles, and waits for a database that is away, as long as the claim can still be ours.
+    /// Settles.
+    ///
+    /// @return false when the claim is no longer good
     boolean settle(Claimed claimed, Outcome outcome, Masker masker) {
-        return patiently(claimed, () -> engine().settle(claimed, outcome, masker));
+        return patiently(claimed.claim(), () -> engine().settle(claimed, outcome, masker));
     }
 
     /// The attempt's run ended under it, and nothing of the attempt is at work any more.
     void sweptAfter(Attempt attempt) {
-        patiently(attempt.claimed(), () -> {
-            engine().swept(attempt.claimed().claim());
+        patiently(
+                attempt.claimed().claim(),
+                () -> engine().swept(attempt.claimed().claim()));
+    }
+
+    void patiently(Claim claim, Runnable work) {
+        patiently(claim, () -> {
+            work.run();
             return true;
         });
     }
 
-    <T> T patiently(Claimed claimed, Supplier<T> work) {
+    /// Does something with the database, and waits for one that is away, as long as the claim can still be
+    /// ours.
+    <T> T patiently(Claim claim, Supplier<T> work) {
         while (true) {
             try {
                 return work.get();
             } catch (DbFailure e) {
-                if (!e.unavailable() || claimed.claim().nodeId() != nodeId) {
+                if (!e.unavailable() || claim.nodeId() != nodeId) {
                     throw e;
                 }
-                LOG.warn("The database is away; run {} is settled when it is back", claimed.run().id());
+                LOG.warn("The database is away; run {} goes on when it is back", claim.runId());
                 try {
                     Wakeups.pause(Duration.ofMillis(500));
                 } catch (InterruptedException interrupted) {

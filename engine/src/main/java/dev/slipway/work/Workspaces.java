@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The folders of attempts: fresh, private, and gone after the attempt. What a crash left is removed at the next start.
+/// The folders of attempts: fresh, private, and gone after the attempt. What a crash left is removed at the
+/// next start.
 public final class Workspaces {
     private static final Logger LOG = LoggerFactory.getLogger(Workspaces.class);
 
@@ -25,8 +26,8 @@ public final class Workspaces {
         this.root = root;
     }
 
-    /// Ends the processes that a killed server left at work, which its runs' next attempts must not meet, and removes
-    /// their folders.
+    /// Ends the processes that a killed server left at work, which its runs' next attempts must not meet, and
+    /// removes their folders.
     public void clear() {
         if (Files.isDirectory(root)) {
             leftovers().forEach(ProcessHandle::destroyForcibly);
@@ -58,7 +59,10 @@ public final class Workspaces {
         try {
             Files.walkFileTree(folder, new Removal());
         } catch (IOException e) {
-            LOG.warn("The folder {} could not be removed wholly; it is removed at the next start: {}", folder, e.toString());
+            LOG.warn(
+                    "The folder {} could not be removed wholly; it is removed at the next start: {}",
+                    folder,
+                    e.toString());
         }
     }
 
@@ -67,7 +71,9 @@ public final class Workspaces {
         @Override
         public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
             // What an attempt made unreadable must go, too.
-            var _ = folder.toFile().setReadable(true) && folder.toFile().setWritable(true) && folder.toFile().setExecutable(true);
+            var _ = folder.toFile().setReadable(true)
+                    && folder.toFile().setWritable(true)
+                    && folder.toFile().setExecutable(true);
             return FileVisitResult.CONTINUE;
         }
 

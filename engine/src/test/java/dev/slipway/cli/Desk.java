@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
-/// Somebody at a command line: types commands and reads what they print. Time goes by only where a command rests.
+/// Somebody at a command line: types commands and reads what they print. Time goes by only where a command
+/// rests.
 final class Desk implements Time, Terminal {
     private final Map<String, String> env = new HashMap<>();
     private final List<Duration> rests = new ArrayList<>();

@@ -5,7 +5,8 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 
-/// A process that starts the embedded PostgreSQL, stores one more row, says so, and holds on until it is killed.
+/// A process that starts the embedded PostgreSQL, stores one more row, says so, and holds on until it is
+/// killed.
 final class HoldsPostgres {
     private HoldsPostgres() {}
 

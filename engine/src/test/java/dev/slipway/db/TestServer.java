@@ -10,7 +10,8 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// The PostgreSQL of one test run, without fsync, and the migrated database from which each class gets its copy.
+/// The PostgreSQL of one test run, without fsync, and the migrated database from which each class gets its
+/// copy.
 public final class TestServer implements AutoCloseable {
     private static final Path BINARIES = Path.of("target", "postgresql");
     private static final String TEMPLATE = "migrated";

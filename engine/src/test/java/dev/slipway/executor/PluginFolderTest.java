@@ -77,8 +77,7 @@ class PluginFolderTest {
         buildExample("greet.jar");
         try (var executors = open()) {
             assertThat(executors.problems()).isEmpty();
-            assertThat(executors.byName().keySet())
-                    .containsExactly("noop", "shell", "http", "sleep", "greet");
+            assertThat(executors.byName().keySet()).containsExactly("noop", "shell", "http", "sleep", "greet");
             var task = new RecordedTask(Map.of("greeting", "Good morning"), Map.of("name", "Ada"), folder);
 
             var outcome = executors.byName().get("greet").execute(task);

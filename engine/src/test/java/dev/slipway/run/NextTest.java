@@ -69,10 +69,12 @@ class NextTest {
 
     private static String said(Next next) {
         return switch (next) {
-            case Next.Finish(var ending, var _, var failure) when ending == Ending.FAILED ->
+            case Next.Finish(var ending, var _, var failure)
+            when ending == Ending.FAILED ->
                 failure != null && failure.code().equals("attempt_lost") ? "attempt lost" : "failed";
             case Next.Finish(var ending, var _, var _) -> ending.name().toLowerCase(java.util.Locale.ROOT);
-            case Next.Again(var at, var _) -> "again after " + Duration.between(NOW, at).toSeconds();
+            case Next.Again(var at, var _) ->
+                "again after " + Duration.between(NOW, at).toSeconds();
             case Next.GiveBack(var why) -> "given back " + why;
             case Next.Sleep _ -> "sleeps";
         };

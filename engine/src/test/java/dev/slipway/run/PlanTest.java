@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Steps are written `id(needs) when onError`, states `id=state`; a plan reads `+id` for consider, `-id` for leave, and
-/// the ending when there is one.
+/// Steps are written `id(needs) when onError`, states `id=state`; a plan reads `+id` for consider, `-id` for
+/// leave, and the ending when there is one.
 class PlanTest {
 
     @ParameterizedTest(name = "{0} | {1} -> {2}")
@@ -65,7 +65,8 @@ class PlanTest {
         var words = text.split(" ");
         var name = words[0];
         var id = name.replaceAll("\\(.*", "");
-        var needs = name.contains("(") ? List.of(name.replaceAll(".*\\(|\\)", "").split(",")) : List.<String>of();
+        var needs =
+                name.contains("(") ? List.of(name.replaceAll(".*\\(|\\)", "").split(",")) : List.<String>of();
         var rest = List.of(words).subList(1, words.length);
         var when = rest.contains("always")
                 ? Step.When.ALWAYS

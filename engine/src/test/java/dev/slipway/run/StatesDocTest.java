@@ -37,8 +37,10 @@ class StatesDocTest {
         var page = new StringBuilder();
         page.append("# States of a run\n\n");
         page.append("<!-- Drawn from the code by StatesDocTest; do not edit. -->\n\n");
-        page.append("A run that has not ended is in one *phase* (`run_live.phase`). An action run begins READY, RUNNING when the\n");
-        page.append("accepting node had a free hand, or BLOCKED when its concurrency group is full. A template run is in STEPS until\n");
+        page.append(
+                "A run that has not ended is in one *phase* (`run_live.phase`). An action run begins READY, RUNNING when the\n");
+        page.append(
+                "accepting node had a free hand, or BLOCKED when its concurrency group is full. A template run is in STEPS until\n");
         page.append("its last step has ended.\n\n");
         page.append("```mermaid\nstateDiagram-v2\n");
         transitions().forEach(line -> page.append("    ").append(line).append('\n'));
@@ -47,11 +49,13 @@ class StatesDocTest {
             page.append("| %s | %s |\n".formatted(phase, State.of(phase, null)));
         }
         for (var ending : Ending.values()) {
-            page.append("| ended, %s | %s |\n".formatted(ending.name().toLowerCase(java.util.Locale.ROOT), State.of(ending)));
+            page.append("| ended, %s | %s |\n"
+                    .formatted(ending.name().toLowerCase(java.util.Locale.ROOT), State.of(ending)));
         }
         page.append("\n## What follows an attempt\n\n| outcome | when | next |\n|---|---|---|\n");
-        decisions().forEach((outcome, cases) -> cases.forEach(
-                it -> page.append("| %s | %s | %s |\n".formatted(outcome, it.when(), it.next()))));
+        decisions()
+                .forEach((outcome, cases) -> cases.forEach(
+                        it -> page.append("| %s | %s | %s |\n".formatted(outcome, it.when(), it.next()))));
         return page.toString();
     }
 
@@ -65,8 +69,9 @@ class StatesDocTest {
         lines.add("DELAYED --> READY: retry due");
         lines.add("BLOCKED --> READY: slot free");
         var from = new LinkedHashSet<String>();
-        decisions().forEach((outcome, cases) -> cases.forEach(
-                it -> from.add("RUNNING --> %s: %s".formatted(it.next(), outcome))));
+        decisions()
+                .forEach((outcome, cases) ->
+                        cases.forEach(it -> from.add("RUNNING --> %s: %s".formatted(it.next(), outcome))));
         lines.addAll(from);
         lines.add("WAITING --> SUCCEEDED: time has come");
         lines.add("STEPS --> SUCCEEDED: last step ended, none failed");

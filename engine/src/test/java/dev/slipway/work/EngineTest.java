@@ -122,7 +122,8 @@ class EngineTest {
         assertThat(run.state()).isEqualTo(State.FAILED);
         assertThat(run.error()).isEqualTo("it broke");
         assertThat(run.retryCount()).isEqualTo(3);
-        assertThat(it.attempts.chain(1, id)).extracting("attempt", "outcome")
+        assertThat(it.attempts.chain(1, id))
+                .extracting("attempt", "outcome")
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(1, "failed"),
                         org.assertj.core.groups.Tuple.tuple(2, "failed"),
@@ -165,8 +166,10 @@ class EngineTest {
         it.work();
         assertThat(it.action(id).state()).isEqualTo(State.CANCELED);
         assertThatThrownBy(() -> it.member.engine.cancel(TestEngine.SCOPE, Kind.ACTION, id, "ada@example.com"))
-                .isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.refusal())
-                        .isEqualTo(new Refusal.NotNow(Refusal.Verb.CANCEL, Kind.ACTION, id, State.CANCELED)));
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.refusal())
+                                .isEqualTo(new Refusal.NotNow(Refusal.Verb.CANCEL, Kind.ACTION, id, State.CANCELED)));
     }
 
     @Test
@@ -227,13 +230,16 @@ class EngineTest {
         var id2 = stopped.starts.action(it.start("echo", Map.of())).runId();
         var first = stopped.engine.claim(1).getFirst();
         assertThat(first.run().id()).isEqualTo(id2);
-        assertThat(stopped.engine.settle(first, new Outcome.Stopped(), Masker.NONE)).isTrue();
+        assertThat(stopped.engine.settle(first, new Outcome.Stopped(), Masker.NONE))
+                .isTrue();
         var second = stopped.engine.claim(1).getFirst();
         assertThat(second.claim().attempt()).isEqualTo(first.claim().attempt());
 
-        assertThat(stopped.engine.settle(first, Outcome.done("late"), Masker.NONE)).isFalse();
+        assertThat(stopped.engine.settle(first, Outcome.done("late"), Masker.NONE))
+                .isFalse();
         assertThat(it.action(id2).state()).isEqualTo(State.RUNNING);
-        assertThat(stopped.engine.settle(second, Outcome.done("good"), Masker.NONE)).isTrue();
+        assertThat(stopped.engine.settle(second, Outcome.done("good"), Masker.NONE))
+                .isTrue();
 
         assertThat(it.action(id2).output()).isEqualTo("good");
         assertThat(it.action(id).state()).isEqualTo(State.SUCCEEDED);
@@ -269,12 +275,15 @@ class EngineTest {
 
     @Test
     void a_run_that_its_node_holds_and_knows_nothing_of_is_given_back() {
-        var id = it.member(0, new Limits(0, 0)).starts.action(it.start("echo", Map.of())).runId();
+        var id = it.member(0, new Limits(0, 0))
+                .starts
+                .action(it.start("echo", Map.of()))
+                .runId();
         var claimed = it.member.engine.claim(1).getFirst();
         assertThat(it.member.worker.atWork()).isEmpty();
 
-        it.member.engine.giveBack(Set.of(
-                new dev.slipway.run.Engine.Held(id, claimed.claim().leaseSeq())));
+        it.member.engine.giveBack(
+                Set.of(new dev.slipway.run.Engine.Held(id, claimed.claim().leaseSeq())));
 
         it.work();
         assertThat(it.action(id).state()).isEqualTo(State.SUCCEEDED);
@@ -303,7 +312,10 @@ class EngineTest {
         held.release();
         it.work();
 
-        assertThat(List.of(it.action(first).state(), it.action(second).state(), it.action(other).state()))
+        assertThat(List.of(
+                        it.action(first).state(),
+                        it.action(second).state(),
+                        it.action(other).state()))
                 .containsOnly(State.SUCCEEDED);
     }
 
@@ -343,14 +355,17 @@ class EngineTest {
         held.awaitBegun();
 
         assertThatThrownBy(() -> it.action("rejecting", Map.of()))
-                .isInstanceOfSatisfying(Refused.class, refused ->
-                        assertThat(refused.refusal()).isEqualTo(new Refusal.GroupFull("only", 1)));
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.refusal()).isEqualTo(new Refusal.GroupFull("only", 1)));
 
         held.release();
         it.work();
         it.action("rejecting", Map.of());
         it.work();
-        assertThat(it.runs.page(TestEngine.SCOPE, dev.slipway.run.RunList.Filter.all(Kind.ACTION), 10, 0).total())
+        assertThat(it.runs
+                        .page(TestEngine.SCOPE, dev.slipway.run.RunList.Filter.all(Kind.ACTION), 10, 0)
+                        .total())
                 .isEqualTo(2);
     }
 
@@ -391,7 +406,8 @@ class EngineTest {
         assertThat(it.action(id).error()).contains("DEPLOY_TOKEN");
 
         it.secrets.put(1, "", "DEPLOY_TOKEN", "s3cret-value");
-        it.scripted.on("needy", task -> Outcome.done(task.settings().get("secret").equals("s3cret-value")));
+        it.scripted.on(
+                "needy", task -> Outcome.done(task.settings().get("secret").equals("s3cret-value")));
         var again = it.action("needy", Map.of());
         it.work();
         assertThat(it.action(again).output()).isEqualTo(true);
@@ -400,9 +416,10 @@ class EngineTest {
     @Test
     void input_that_does_not_fit_is_refused_with_every_violation() {
         assertThatThrownBy(() -> it.action("echo", Map.of("text", 1, "token", 2)))
-                .isInstanceOfSatisfying(Refused.class, refused -> assertThat(
-                                ((Refusal.Invalid) refused.refusal()).violations())
-                        .hasSize(2));
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(((Refusal.Invalid) refused.refusal()).violations())
+                                .hasSize(2));
     }
 
     @Test
@@ -429,8 +446,10 @@ class EngineTest {
         }
 
         assertThatThrownBy(() -> limited.starts.action(it.start("echo", Map.of())))
-                .isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.refusal())
-                        .isEqualTo(new Refusal.TooMany(Kind.ACTION, 10, Duration.ofSeconds(50))));
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.refusal())
+                                .isEqualTo(new Refusal.TooMany(Kind.ACTION, 10, Duration.ofSeconds(50))));
 
         it.clock.move(Duration.ofSeconds(50).plusMillis(1));
         limited.starts.action(it.start("echo", Map.of()));

@@ -84,7 +84,9 @@ class RacesTest {
         var started = together(times(50, () -> it.startedAction("echo", Map.of("text", "x"), "key-1")));
 
         assertThat(started).filteredOn(one -> !one.replayed()).hasSize(1);
-        assertThat(started).extracting(Started::runId).containsOnly(started.getFirst().runId());
+        assertThat(started)
+                .extracting(Started::runId)
+                .containsOnly(started.getFirst().runId());
         it.work();
         assertThat(it.action(started.getFirst().runId()).state()).isEqualTo(State.SUCCEEDED);
     }
@@ -117,10 +119,17 @@ class RacesTest {
 
         var claims = together(List.<Callable<List<Claimed>>>of(() -> one.engine.claim(40), () -> two.engine.claim(40)));
 
-        var ids = claims.stream().flatMap(List::stream).map(claimed -> claimed.run().id()).toList();
+        var ids = claims.stream()
+                .flatMap(List::stream)
+                .map(claimed -> claimed.run().id())
+                .toList();
         assertThat(ids).doesNotHaveDuplicates();
-        assertThat(claims.get(0)).allSatisfy(c -> assertThat(one.engine.settle(c, Outcome.done(1), Masker.NONE)).isTrue());
-        assertThat(claims.get(1)).allSatisfy(c -> assertThat(two.engine.settle(c, Outcome.done(1), Masker.NONE)).isTrue());
+        assertThat(claims.get(0))
+                .allSatisfy(c -> assertThat(one.engine.settle(c, Outcome.done(1), Masker.NONE))
+                        .isTrue());
+        assertThat(claims.get(1))
+                .allSatisfy(c -> assertThat(two.engine.settle(c, Outcome.done(1), Masker.NONE))
+                        .isTrue());
         it.work();
     }
 
@@ -162,7 +171,8 @@ class RacesTest {
             assertThat(it.stepsWithRuns(id)).containsExactly("a", "b", "c");
             var last = node.engine.claim(2);
             assertThat(last).hasSize(1);
-            assertThat(node.engine.settle(last.getFirst(), Outcome.done("x"), Masker.NONE)).isTrue();
+            assertThat(node.engine.settle(last.getFirst(), Outcome.done("x"), Masker.NONE))
+                    .isTrue();
             assertThat(it.template(id).state()).isEqualTo(State.SUCCEEDED);
         }
     }
@@ -176,7 +186,8 @@ class RacesTest {
 
             together(List.<Callable<Boolean>>of(
                     () -> node.engine.settle(claimed.get(0), Outcome.done("x"), Masker.NONE),
-                    () -> node.engine.settle(claimed.get(1), Outcome.done("x"), Masker.NONE), () -> {
+                    () -> node.engine.settle(claimed.get(1), Outcome.done("x"), Masker.NONE),
+                    () -> {
                         node.engine.cancel(TestEngine.SCOPE, Kind.TEMPLATE, id, "ada");
                         return true;
                     }));

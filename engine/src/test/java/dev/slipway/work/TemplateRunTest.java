@@ -343,7 +343,8 @@ class TemplateRunTest {
 
         assertThat(it.scripted.played()).containsExactly("a", "b", "b");
         assertThat(it.template(id).output()).isEqualTo(Map.of("y", "1"));
-        assertThat(it.step(id, "a").run().id()).isEqualTo(it.step(old, "a").run().id());
+        assertThat(it.step(id, "a").run().id())
+                .isEqualTo(it.step(old, "a").run().id());
         assertThat(it.template(old).state()).isEqualTo(State.FAILED);
         assertThat(it.template(id).number()).isEqualTo(2);
         assertThatThrownBy(() -> it.member.starts.retry(TestEngine.SCOPE, Kind.TEMPLATE, id, null, "x"))
@@ -406,7 +407,8 @@ class TemplateRunTest {
     void fifty_steps_side_by_side_all_end_and_the_run_ends_once() {
         var steps = new StringBuilder("steps:\n");
         IntStream.range(0, 50)
-                .forEach(i -> steps.append("  - {id: s%d, needs: [], action: do-a@v1, input: {i: \"%d\"}}\n".formatted(i, i)));
+                .forEach(i -> steps.append(
+                        "  - {id: s%d, needs: [], action: do-a@v1, input: {i: \"%d\"}}\n".formatted(i, i)));
         load(steps.toString());
 
         var id = it.template("t", Map.of());

@@ -130,8 +130,7 @@ public final class TestEngine {
                 .map(it -> it.id())
                 .or(() -> catalog.template(1, ref).map(it -> it.id()))
                 .orElseThrow();
-        return new Start(
-                new Run.Place(1, "default"), id, input, new Run.Origin("ada@example.com", null, null, 5), key);
+        return new Start(new Run.Place(1, "default"), id, input, new Run.Origin("ada@example.com", null, null, 5), key);
     }
 
     public UUID action(String ref, Map<String, Object> input) {

@@ -113,8 +113,8 @@ final class ActionRunRoutes {
         return Portal.data(200, Wire.status(id, States.word(Kind.ACTION, State.CANCELED)));
     }
 
-    /// The lines with a seq above `after`, all of them when no `limit` is given. A log can be long, so it is written
-    /// while it is read.
+    /// The lines with a seq above `after`, all of them when no `limit` is given. A log can be long, so it is
+    /// written while it is read.
     private Reply log(Call call) {
         var query = new Query(call);
         long after = query.number("after", 0, 0);

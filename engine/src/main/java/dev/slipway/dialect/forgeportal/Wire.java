@@ -16,7 +16,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// From what the engine knows to ForgePortal's JSON, field by field. Lists have snake_case rows, details camelCase.
+/// From what the engine knows to ForgePortal's JSON, field by field. Lists have snake_case rows, details
+/// camelCase.
 final class Wire {
     private Wire() {}
 

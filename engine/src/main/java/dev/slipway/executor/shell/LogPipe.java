@@ -40,8 +40,8 @@ final class LogPipe {
         return lastLine;
     }
 
-    /// Waits until the stream has ended, or for the time; an interrupt meanwhile only stays noted at the thread,
-    /// because the last lines belong to the log.
+    /// Waits until the stream has ended, or for the time; an interrupt meanwhile only stays noted at the
+    /// thread, because the last lines belong to the log.
     void finish(Duration time) {
         var until = System.nanoTime() + time.toNanos();
         var interrupted = false;

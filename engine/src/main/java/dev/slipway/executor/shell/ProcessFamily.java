@@ -156,7 +156,8 @@ final class ProcessFamily {
         }
     }
 
-    /// What /proc says of a process: its process group, its session, when it began, whether only its entry is left.
+    /// What /proc says of a process: its process group, its session, when it began, whether only its entry is
+    /// left.
     private record Stat(long group, long session, long startedAt, boolean isDead) {
         static Optional<Stat> of(long pid) {
             try {

@@ -161,7 +161,8 @@ public final class ShellExecutor implements Executor {
         return process.exitValue() == 0 ? reports.outcome() : failure(process.exitValue(), err.lastLine());
     }
 
-    /// Threading: a thread of its own, because the program may not read, and ends with the program at the latest.
+    /// Threading: a thread of its own, because the program may not read, and ends with the program at the
+    /// latest.
     private static void feed(Process process, String input) {
         Thread.ofPlatform().daemon().name("shell-stdin").start(() -> {
             try (var stdin = process.getOutputStream()) {
