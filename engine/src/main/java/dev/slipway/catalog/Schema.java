@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.exc.JsonNodeException;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /// A compiled JSON Schema 2020-12: checks values, fills in defaults, and knows which values are secret.
@@ -100,6 +101,9 @@ public final class Schema {
                     .toList();
         } catch (ValidationLimitExceededException e) {
             return List.of(new Violation(List.of(), "takes too long to be checked against its schema", "custom"));
+        } catch (JsonNodeException e) {
+            // The validator reads a fraction as long where the schema says integer, and breaks off beyond its range.
+            return List.of(new Violation(List.of(), "holds a number that is out of range", "invalid_type"));
         }
     }
 
@@ -151,6 +155,10 @@ public final class Schema {
             case Integer number -> nodes.numberNode(number);
             case Long number -> nodes.numberNode(number);
             case BigInteger number -> nodes.numberNode(number);
+            case BigDecimal number when number.stripTrailingZeros().scale() <= 0 ->
+                // The validator reads a whole number's limits as long, and breaks off on 1e308 unless it knows
+                // that it is one.
+                nodes.numberNode(number.toBigInteger());
             case BigDecimal number -> nodes.numberNode(number);
             case Number number -> nodes.numberNode(number.doubleValue());
             default -> nodes.stringNode(value.toString());

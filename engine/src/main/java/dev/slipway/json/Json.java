@@ -40,15 +40,27 @@ public final class Json {
     private static final int MAX_NUMBER_LENGTH = 64;
     private static final int MAX_EXPONENT = 308;
 
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxNameLength(MAX_KEY_LENGTH)
-                    .maxNumberLength(MAX_NUMBER_LENGTH)
-                    .maxStringLength(1024 * 1024)
-                    .build())
-            .build();
+    private static final JsonFactory FACTORY = factory(StreamReadConstraints.builder()
+            .maxNestingDepth(MAX_DEPTH)
+            .maxNameLength(MAX_KEY_LENGTH)
+            .maxNumberLength(MAX_NUMBER_LENGTH)
+            .maxStringLength(1024 * 1024)
+            .build());
+
+    // PostgreSQL gives numbers back without exponent: 1e308, which is within the limits, as 309 digits.
+    private static final JsonFactory OWN_FACTORY = factory(StreamReadConstraints.builder()
+            .maxNestingDepth(1_000)
+            .maxNameLength(Integer.MAX_VALUE)
+            .maxNumberLength(10_000)
+            .maxStringLength(Integer.MAX_VALUE)
+            .build());
+
+    private static JsonFactory factory(StreamReadConstraints limits) {
+        return JsonFactory.builder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .streamReadConstraints(limits)
+                .build();
+    }
 
     private Json() {}
 
@@ -72,13 +84,13 @@ public final class Json {
     ///
     /// @throws JsonProblem when it is not one JSON value within the limits
     public static @Nullable Object parse(String text) {
-        return new Reader(MAX_VALUES, MAX_KEYS, MAX_STRING_LENGTH).read(text);
+        return new Reader(FACTORY, MAX_VALUES, MAX_KEYS, MAX_STRING_LENGTH).read(text);
     }
 
     /// Reads text that we wrote ourselves, for example a jsonb column: same strictness, without the size
     /// limits.
     public static @Nullable Object parseOwn(String text) {
-        return new Reader(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE).read(text);
+        return new Reader(OWN_FACTORY, Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE).read(text);
     }
 
     /// Reads text that we wrote ourselves and that is an object.
@@ -189,12 +201,14 @@ public final class Json {
 
     /// One reading: counts what it has seen.
     private static final class Reader {
+        private final JsonFactory factory;
         private final int maxValues;
         private final int maxKeys;
         private final int maxString;
         private int values;
 
-        Reader(int maxValues, int maxKeys, int maxString) {
+        Reader(JsonFactory factory, int maxValues, int maxKeys, int maxString) {
+            this.factory = factory;
             this.maxValues = maxValues;
             this.maxKeys = maxKeys;
             this.maxString = maxString;
@@ -202,7 +216,7 @@ public final class Json {
 
         @Nullable
         Object read(String text) {
-            try (var parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
+            try (var parser = factory.createParser(ObjectReadContext.empty(), text)) {
                 if (parser.nextToken() == null) {
                     throw new JsonProblem("the text is empty");
                 }

@@ -7,6 +7,7 @@ import dev.slipway.TestServer.Asker;
 import dev.slipway.db.Db;
 import dev.slipway.db.TestDatabase;
 import dev.slipway.json.Json;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -193,5 +194,16 @@ class ActionRoutesTest {
     void a_reserved_key_in_an_input_is_400() {
         var answer = dev.post(path("echo"), Map.of("input", Map.of("text", "a", "x", Map.of("$sealed", "b"))));
         assertThat(answer.status()).isEqualTo(400);
+    }
+
+    @Test
+    void a_number_at_the_limits_is_stored_and_read_back() {
+        var path = "/actions/" + server.action("echo") + "/run";
+        var started = dev.sendRaw("POST", path, "application/json", "{\"input\":{\"count\":1e308,\"x\":1e-308}}");
+        assertThat(started.status()).isEqualTo(202);
+        var run = dev.awaitStatus("/actions/runs/" + started.data().get("runId"), "success");
+        assertThat(new BigDecimal(Json.object(run.data().get("output")).get("count").toString()))
+                .isEqualByComparingTo("1e308");
+        assertThat(dev.get("/action-runs").status()).isEqualTo(200);
     }
 }
