@@ -151,12 +151,12 @@ final class ApiClient {
     private static Answer answer(HttpURLConnection connection) throws IOException {
         var status = connection.getResponseCode();
         var retryAfter = Objects.requireNonNullElse(connection.getHeaderField("Retry-After"), "");
-        try (var in = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
-            return new Answer(
-                    status,
-                    in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8),
-                    retryAfter.matches("\\d{1,6}") ? Integer.parseInt(retryAfter) : 0);
-        }
+        // Read to its end, the stream needs no closing; once closed, disconnect() would not find the connection.
+        var in = status < 400 ? connection.getInputStream() : connection.getErrorStream();
+        return new Answer(
+                status,
+                in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8),
+                retryAfter.matches("\\d{1,6}") ? Integer.parseInt(retryAfter) : 0);
     }
 
     private @Nullable Object read(Answer answer) {
