@@ -244,7 +244,8 @@ public final class Engine {
         });
     }
 
-    /// Does something about one run, so that a run that we cannot handle is its own failure and holds up no other.
+    /// Does something about one run, so that a run that we cannot handle is its own failure and holds up no
+    /// other.
     private void apart(int projectId, UUID runId, Runnable work) {
         try {
             work.run();

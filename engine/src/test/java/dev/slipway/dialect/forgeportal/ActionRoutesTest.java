@@ -202,7 +202,8 @@ class ActionRoutesTest {
         var started = dev.sendRaw("POST", path, "application/json", "{\"input\":{\"count\":1e308,\"x\":1e-308}}");
         assertThat(started.status()).isEqualTo(202);
         var run = dev.awaitStatus("/actions/runs/" + started.data().get("runId"), "success");
-        assertThat(new BigDecimal(Json.object(run.data().get("output")).get("count").toString()))
+        assertThat(new BigDecimal(
+                        Json.object(run.data().get("output")).get("count").toString()))
                 .isEqualByComparingTo("1e308");
         assertThat(dev.get("/action-runs").status()).isEqualTo(200);
     }
