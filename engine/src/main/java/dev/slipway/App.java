@@ -47,6 +47,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -60,6 +61,7 @@ public final class App implements AutoCloseable {
     private static final Duration DRAIN = Duration.ofSeconds(2);
 
     private final AtomicReference<EgressPolicy> egress = new AtomicReference<>(EgressPolicy.of("", Set.of()));
+    private final Set<InetSocketAddress> own = new HashSet<>();
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Config config;
     private final DataFolder data;
@@ -173,6 +175,7 @@ public final class App implements AutoCloseable {
         HikariDataSource source;
         if (remote == null) {
             var postgres = part(EmbeddedPostgres.start(data.postgres(), EmbeddedPostgres.Settings.durable()));
+            own.add(address(postgres.url()));
             source = part(Pool.open(postgres.url(), postgres.user(), postgres.password(), size));
         } else {
             source = part(Pool.open(remote.url(), remote.user(), remote.password(), size));
@@ -190,11 +193,13 @@ public final class App implements AutoCloseable {
 
     /// Where requests of actions may go, which is never to ourselves.
     private EgressPolicy egress(int port) {
-        return EgressPolicy.of(String.join(",", config.access().egressAllow()), own(port));
+        own.add(new InetSocketAddress(config.listen().host(), port));
+        return EgressPolicy.of(String.join(",", config.access().egressAllow()), own);
     }
 
-    private Set<InetSocketAddress> own(int port) {
-        return Set.of(new InetSocketAddress(config.listen().host(), port));
+    private static InetSocketAddress address(String jdbcUrl) {
+        var url = URI.create(jdbcUrl.substring("jdbc:".length()));
+        return new InetSocketAddress(url.getHost(), url.getPort());
     }
 
     private static String hostName() {

@@ -8,7 +8,8 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The coarse limit on all requests of a user (CONTRACTS.md 0), counted by this node for itself in whole minutes.
+/// The coarse limit on all requests of a user (CONTRACTS.md 0), counted by this node for itself in whole
+/// minutes.
 ///
 /// Threading: safe.
 final class RequestLimit {

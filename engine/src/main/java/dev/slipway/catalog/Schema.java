@@ -155,7 +155,8 @@ public final class Schema {
             case Integer number -> nodes.numberNode(number);
             case Long number -> nodes.numberNode(number);
             case BigInteger number -> nodes.numberNode(number);
-            case BigDecimal number when number.stripTrailingZeros().scale() <= 0 ->
+            case BigDecimal number
+            when number.stripTrailingZeros().scale() <= 0 ->
                 // The validator reads a whole number's limits as long, and breaks off on 1e308 unless it knows
                 // that it is one.
                 nodes.numberNode(number.toBigInteger());

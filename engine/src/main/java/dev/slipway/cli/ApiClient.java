@@ -105,7 +105,12 @@ final class ApiClient {
                     out.write(Json.write(body).getBytes(StandardCharsets.UTF_8));
                 }
             }
-            return answer(connection);
+            var answer = answer(connection);
+            if (LOOPBACK.contains(target.server.getHost())) {
+                // The next connection costs nothing here, and a server that stops need not wait for an idle one.
+                connection.disconnect();
+            }
+            return answer;
         } catch (ConnectException | UnknownHostException e) {
             throw new Trouble.NoServer(
                     "no server answers at %s; start one with ./slipway up, or name another with --server"
@@ -134,10 +139,6 @@ final class ApiClient {
         connection.setReadTimeout((int) ANSWER_TIMEOUT.toMillis());
         connection.setRequestProperty("Content-Type", "application/json");
         connection.setRequestProperty("Accept", "application/json");
-        if (LOOPBACK.contains(target.server.getHost())) {
-            // A new connection costs nothing here, and a server that stops need not wait for an idle one.
-            connection.setRequestProperty("Connection", "close");
-        }
         if (target.token != null) {
             connection.setRequestProperty("Authorization", "Bearer " + target.token);
         }
@@ -150,12 +151,12 @@ final class ApiClient {
     private static Answer answer(HttpURLConnection connection) throws IOException {
         var status = connection.getResponseCode();
         var retryAfter = Objects.requireNonNullElse(connection.getHeaderField("Retry-After"), "");
-        try (var in = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
-            return new Answer(
-                    status,
-                    in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8),
-                    retryAfter.matches("\\d{1,6}") ? Integer.parseInt(retryAfter) : 0);
-        }
+        // Read to its end, the stream needs no closing; once closed, disconnect() would not find the connection.
+        var in = status < 400 ? connection.getInputStream() : connection.getErrorStream();
+        return new Answer(
+                status,
+                in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8),
+                retryAfter.matches("\\d{1,6}") ? Integer.parseInt(retryAfter) : 0);
     }
 
     private @Nullable Object read(Answer answer) {

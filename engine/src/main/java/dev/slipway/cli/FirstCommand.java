@@ -22,7 +22,8 @@ final class FirstCommand {
         return (app.devMode() ? "" : "SLIPWAY_TOKEN=… ") + "./slipway " + arguments(templates) + server(app.url());
     }
 
-    /// What follows `./slipway`: of the templates tagged as recommended, else of all, the one that asks for least.
+    /// What follows `./slipway`: of the templates tagged as recommended, else of all, the one that asks for
+    /// least.
     static String arguments(List<Fields> templates) {
         return templates.stream()
                 .min(Comparator.<Fields, Boolean>comparing(template -> !recommended(template))

@@ -133,8 +133,8 @@ public abstract sealed class HttpProblem extends RuntimeException {
         }
     }
 
-    /// 429: more requests of one user than the limit of a minute. The server sets the header Retry-After whatever
-    /// the table replies.
+    /// 429: more requests of one user than the limit of a minute. The server sets the header Retry-After
+    /// whatever the table replies.
     public static final class TooManyRequests extends HttpProblem {
         private final Duration retryAfter;
 

@@ -3,8 +3,10 @@ package dev.slipway.run;
 import dev.slipway.catalog.Catalog;
 import dev.slipway.catalog.Retry;
 import dev.slipway.db.Db;
+import dev.slipway.db.DbFailure;
 import dev.slipway.db.Tx;
 import dev.slipway.secret.Masker;
+import dev.slipway.spi.Failure;
 import dev.slipway.spi.Outcome;
 import java.time.Clock;
 import java.time.Instant;
@@ -16,12 +18,16 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What becomes of accepted runs: claimed, settled, canceled, woken, recovered. Each verb is one transaction,
 /// and every one that ends a claim is guarded by it. [Starts] brings runs into being.
 ///
 /// Threading: safe; all state is in the database.
 public final class Engine {
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
     private final Db db;
     private final Tables tables;
     private final Vault vault;
@@ -170,7 +176,7 @@ public final class Engine {
             }
             return tables.runs().due(tx);
         });
-        due.forEach(this::wakeSleeper);
+        due.forEach(it -> apart(it.projectId(), it.id(), () -> wakeSleeper(it)));
         return db.call(tables.runs()::nextDue);
     }
 
@@ -195,9 +201,8 @@ public final class Engine {
         int recovered = 0;
         for (var nodeId : db.call(Nodes::dead)) {
             for (var claimed : db.call(tx -> tables.runs().heldBy(tx, nodeId, 1000))) {
-                if (settle(claimed, new Outcome.Lost(), Masker.NONE)) {
-                    recovered++;
-                }
+                giveBack(claimed);
+                recovered++;
             }
             db.run(tx -> Nodes.forget(tx, nodeId));
         }
@@ -230,9 +235,44 @@ public final class Engine {
         db.call(tx -> tables.runs().heldBy(tx, hands.nodeId(), 10_000)).stream()
                 .filter(it ->
                         unknown.contains(new Held(it.run().id(), it.claim().leaseSeq())))
-                .forEach(it -> {
-                    var _ = settle(it, new Outcome.Lost(), Masker.NONE);
-                });
+                .forEach(this::giveBack);
+    }
+
+    private void giveBack(Claimed claimed) {
+        apart(claimed.claim().projectId(), claimed.claim().runId(), () -> {
+            var _ = settle(claimed, new Outcome.Lost(), Masker.NONE);
+        });
+    }
+
+    /// Does something about one run, so that a run that we cannot handle is its own failure and holds up no
+    /// other.
+    private void apart(int projectId, UUID runId, Runnable work) {
+        try {
+            work.run();
+        } catch (DbFailure e) {
+            throw e; // that is not the run's fault
+        } catch (RuntimeException e) {
+            LOG.error("Run {} cannot go on; it and its template run are ended as failed", runId, e);
+            var failure = new Failure("internal", "Slipway cannot go on with this run; its log says why", false);
+            var run = definitions.run(projectId, runId).orElseThrow();
+            change((tx, after) -> {
+                var step = run.step();
+                if (step != null) {
+                    tables.runs().lock(tx, projectId, step.parentId());
+                }
+                var finish = new Next.Finish(Ending.FAILED, null, failure);
+                var _ = tables.runs().end(tx, projectId, runId, finish, null);
+                if (tables.slots().free(tx, projectId, runId)) {
+                    after.ready();
+                }
+                if (step != null) {
+                    for (var sibling : tables.steps().live(tx, projectId, step.parentId())) {
+                        var _ = cancel(tx, projectId, sibling, run.origin().requestedBy(), after);
+                    }
+                    var _ = tables.runs().end(tx, projectId, step.parentId(), finish, null);
+                }
+            });
+        }
     }
 
     private Retry retry(Run run) {

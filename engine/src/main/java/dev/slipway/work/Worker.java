@@ -56,7 +56,7 @@ public final class Worker implements Hands {
     private final Semaphore free;
     private final Set<Attempt> attempts = ConcurrentHashMap.newKeySet();
     private final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().name("slipway-clock").daemon().factory());
+            2, Thread.ofPlatform().name("slipway-clock").daemon().factory());
     private final Loop claims;
     private final Wakeups idle = new Wakeups();
     private @Nullable Sources sources;

@@ -85,8 +85,9 @@ final class FarSide implements AutoCloseable {
         answer.headers.forEach(exchange.getResponseHeaders()::add);
         var bytes = answer.body.getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(answer.status, bytes.length == 0 ? -1 : bytes.length);
-        exchange.getResponseBody().write(bytes);
-        exchange.close();
+        try (var out = exchange.getResponseBody()) {
+            out.write(bytes);
+        }
     }
 
     @Override
