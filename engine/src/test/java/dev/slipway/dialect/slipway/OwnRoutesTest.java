@@ -343,6 +343,11 @@ class OwnRoutesTest {
 
     @Test
     void a_schema_is_public_and_nothing_else_is_read_by_that_road() {
+        var action = server.send(HttpRequest.newBuilder(URI.create(server.url() + "/schema/action.json"))
+                .header("Authorization", "Bearer is-not-asked-for")
+                .build());
+        assertThat(action.status()).isEqualTo(200);
+        assertThat(action.json()).containsKey("$schema");
         for (var name : List.of("nothing.json", "..json", "logback.xml", "a")) {
             var answer = server.send(HttpRequest.newBuilder(URI.create(server.url() + "/schema/" + name))
                     .build());
