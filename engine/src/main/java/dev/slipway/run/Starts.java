@@ -11,6 +11,7 @@ import dev.slipway.catalog.Violation;
 import dev.slipway.db.Db;
 import dev.slipway.db.Tx;
 import dev.slipway.json.Json;
+import dev.slipway.secret.Masker;
 import dev.slipway.secret.Sealed;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -175,7 +176,12 @@ public final class Starts {
         if (!violations.isEmpty()) {
             throw new Refused(new Refusal.Invalid(violations));
         }
-        return Json.object(schema.markSecrets(full));
+        return hidden(schema.markSecrets(full));
+    }
+
+    /// A secret value that stands in another property as well is secret there, too.
+    private static Map<String, @Nullable Object> hidden(@Nullable Object marked) {
+        return Json.object(Sealed.sealHits(marked, Masker.of(Sealed.values(marked))));
     }
 
     private static void refuseOversize(Map<String, @Nullable Object> input) {
@@ -232,7 +238,7 @@ public final class Starts {
             case Checked.Accepted(var values) -> values;
             case Checked.Rejected(var violations) -> throw new Refused(new Refusal.Invalid(violations));
         };
-        var marked = parameters.compiled().markSecrets(inputs);
+        var marked = hidden(parameters.compiled().markSecrets(inputs));
         var pin = new Run.Pin(template.id(), template.number());
         var run = new Run(
                 start.place(),

@@ -508,4 +508,12 @@ class EngineTest {
         assertThat(it.action(broken).state()).isEqualTo(State.FAILED);
         assertThat(it.action(good).error()).isEqualTo("attempt lost");
     }
+
+    @Test
+    void a_secret_that_is_also_typed_where_it_is_not_expected_stays_hidden_there() {
+        var id = it.action("echo", Map.of("token", "hunter2-and-more", "text", "my token is hunter2-and-more"));
+        it.work();
+
+        assertThat(it.action(id).run().input()).isEqualTo(Map.of("token", "***", "text", "***"));
+    }
 }
