@@ -14,6 +14,7 @@ import dev.slipway.http.Reply;
 import dev.slipway.http.Route;
 import dev.slipway.http.Routes;
 import dev.slipway.http.Uuids;
+import dev.slipway.run.RunScope;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.UUID;
@@ -60,7 +61,7 @@ public final class Portal {
             var caller = call.get(Caller.class);
             var path = wanted(caller, call);
             var row = find(caller, path).orElseThrow(() -> noProject(path));
-            var scope = new dev.slipway.run.Scope(row.id(), caller.scope().environment());
+            var scope = new RunScope(row.id(), caller.scope().environment());
             call.put(Tenant.class, new Tenant(caller, row, scope));
         }
 

@@ -3,12 +3,12 @@ package dev.slipway.dialect;
 import dev.slipway.auth.Caller;
 import dev.slipway.catalog.ProjectRow;
 import dev.slipway.run.Run;
-import dev.slipway.run.Scope;
+import dev.slipway.run.RunScope;
 
 /// Who asks, and about which project.
 ///
 /// @param scope what they may see of the project's runs
-public record Tenant(Caller caller, ProjectRow project, Scope scope) {
+public record Tenant(Caller caller, ProjectRow project, RunScope scope) {
     /// The project's number.
     public int projectId() {
         return project.id();

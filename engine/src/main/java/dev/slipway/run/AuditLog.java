@@ -103,7 +103,7 @@ public final class AuditLog {
     /// Entries that fit, newest first.
     ///
     /// @param targetRun the run that `filter.targetId` names, when it can be one's id
-    public Page page(Scope scope, Filter filter, @Nullable UUID targetRun, int limit, long offset) {
+    public Page page(RunScope scope, Filter filter, @Nullable UUID targetRun, int limit, long offset) {
         var values = new HashMap<String, @Nullable Object>();
         values.put("project", scope.projectId());
         values.put("environment", scope.environment());

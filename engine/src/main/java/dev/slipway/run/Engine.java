@@ -114,11 +114,11 @@ public final class Engine {
     ///
     /// @param by who asks
     /// @throws Refused NotFound, or NotNow when it has ended
-    public void cancel(Scope scope, Kind kind, UUID runId, String by) {
+    public void cancel(RunScope scope, Kind kind, UUID runId, String by) {
         var run = definitions
                 .run(scope.projectId(), runId)
                 .filter(it -> it.kind() == kind && scope.holds(it))
-                .orElseThrow(() -> Scope.notFound(kind, runId));
+                .orElseThrow(() -> RunScope.notFound(kind, runId));
         var parent = definitions.parent(run);
         change((tx, after) -> {
             if (parent != null) {

@@ -53,7 +53,7 @@ public final class RunList {
     /// One run.
     ///
     /// @return empty when it is not there, of the other kind, or out of scope
-    public Optional<RunView> find(Scope scope, Kind kind, UUID id) {
+    public Optional<RunView> find(RunScope scope, Kind kind, UUID id) {
         var values = new HashMap<String, @Nullable Object>();
         values.put("project", scope.projectId());
         values.put("environment", scope.environment());
@@ -90,7 +90,7 @@ public final class RunList {
     public record Page(List<RunView> runs, long total) {}
 
     /// Runs that fit, newest first.
-    public Page page(Scope scope, Filter filter, int limit, long offset) {
+    public Page page(RunScope scope, Filter filter, int limit, long offset) {
         var values = values(scope, filter);
         values.put("limit", limit);
         values.put("offset", offset);
@@ -172,7 +172,7 @@ public final class RunList {
                 row.textOrNull("ending") == null ? null : row.word("ending", Ending.class));
     }
 
-    private static Map<String, @Nullable Object> values(Scope scope, Filter filter) {
+    private static Map<String, @Nullable Object> values(RunScope scope, Filter filter) {
         var values = new HashMap<String, @Nullable Object>();
         values.put("project", scope.projectId());
         values.put("environment", scope.environment());

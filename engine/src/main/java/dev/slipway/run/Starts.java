@@ -77,7 +77,7 @@ public final class Starts {
     ///     stays as it was
     /// @param by who asks
     /// @throws Refused NotFound, NotNow when it has not ended or has succeeded, Invalid, TooMany
-    public Started retry(Scope scope, Kind kind, UUID runId, @Nullable Map<String, @Nullable Object> input, String by) {
+    public Started retry(RunScope scope, Kind kind, UUID runId, @Nullable Map<String, @Nullable Object> input, String by) {
         var old = ended(scope, kind, runId, Refusal.Verb.RETRY);
         return switch (kind) {
             case ACTION -> action(again(old, input, by), List.of(old.definition()));
@@ -104,7 +104,7 @@ public final class Starts {
     /// @param input what to start with instead, null for the same as before
     /// @param by who asks
     /// @throws Refused NotFound, NotNow when it has not ended, Invalid, TooMany
-    public Started rerun(Scope scope, Kind kind, UUID runId, @Nullable Map<String, @Nullable Object> input, String by) {
+    public Started rerun(RunScope scope, Kind kind, UUID runId, @Nullable Map<String, @Nullable Object> input, String by) {
         var start = again(ended(scope, kind, runId, Refusal.Verb.RERUN), input, by);
         return switch (kind) {
             case ACTION -> action(start, List.of());
@@ -112,11 +112,11 @@ public final class Starts {
         };
     }
 
-    private Run ended(Scope scope, Kind kind, UUID runId, Refusal.Verb verb) {
+    private Run ended(RunScope scope, Kind kind, UUID runId, Refusal.Verb verb) {
         var run = definitions
                 .run(scope.projectId(), runId)
                 .filter(it -> it.kind() == kind && scope.holds(it))
-                .orElseThrow(() -> Scope.notFound(kind, runId));
+                .orElseThrow(() -> RunScope.notFound(kind, runId));
         var state = db.call(tx -> RunList.state(tx, scope.projectId(), runId));
         if (!state.ended() || (verb == Refusal.Verb.RETRY && state == State.SUCCEEDED)) {
             throw new Refused(new Refusal.NotNow(verb, kind, runId, state));

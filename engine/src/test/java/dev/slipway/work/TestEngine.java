@@ -15,8 +15,8 @@ import dev.slipway.run.Nodes;
 import dev.slipway.run.Progress;
 import dev.slipway.run.Run;
 import dev.slipway.run.RunList;
+import dev.slipway.run.RunScope;
 import dev.slipway.run.RunView;
-import dev.slipway.run.Scope;
 import dev.slipway.run.Start;
 import dev.slipway.run.Started;
 import dev.slipway.run.Starts;
@@ -37,7 +37,7 @@ import java.util.UUID;
 
 /// An engine whose time and whose rounds are moved by hand, on a real database.
 public final class TestEngine {
-    public static final Scope SCOPE = new Scope(1, null);
+    public static final RunScope SCOPE = new RunScope(1, null);
 
     public final MovedClock clock = new MovedClock(Instant.parse("2026-03-01T12:00:00Z"));
     public final Db db;

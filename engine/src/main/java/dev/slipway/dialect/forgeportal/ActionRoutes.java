@@ -14,7 +14,7 @@ import dev.slipway.run.Refusal;
 import dev.slipway.run.Refused;
 import dev.slipway.run.Run;
 import dev.slipway.run.RunList;
-import dev.slipway.run.Scope;
+import dev.slipway.run.RunScope;
 import dev.slipway.run.Start;
 import dev.slipway.run.Starts;
 import java.util.Map;
@@ -50,7 +50,7 @@ final class ActionRoutes {
             return Portal.data(202, Wire.status(started.runId(), States.accepted(Kind.ACTION)));
         }
         // The key is the user's in the whole project, so its run may lie in another environment.
-        var view = runs.find(new Scope(tenant.projectId(), null), Kind.ACTION, started.runId())
+        var view = runs.find(new RunScope(tenant.projectId(), null), Kind.ACTION, started.runId())
                 .orElseThrow();
         return Portal.data(200, Wire.replay(view, tenant.caller().can(Permission.ACTION_READ)));
     }

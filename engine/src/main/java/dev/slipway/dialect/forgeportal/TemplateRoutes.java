@@ -13,7 +13,7 @@ import dev.slipway.http.Routes;
 import dev.slipway.run.Kind;
 import dev.slipway.run.Run;
 import dev.slipway.run.RunList;
-import dev.slipway.run.Scope;
+import dev.slipway.run.RunScope;
 import dev.slipway.run.Start;
 import dev.slipway.run.Starts;
 import java.util.Map;
@@ -67,7 +67,7 @@ final class TemplateRoutes {
             return Portal.data(202, Wire.status(started.runId(), States.accepted(Kind.TEMPLATE)));
         }
         // The key is the user's in the whole project, so its run may lie in another environment.
-        var view = runs.find(new Scope(tenant.projectId(), null), Kind.TEMPLATE, started.runId())
+        var view = runs.find(new RunScope(tenant.projectId(), null), Kind.TEMPLATE, started.runId())
                 .orElseThrow();
         return Portal.data(200, Wire.replay(view, tenant.caller().can(Permission.TEMPLATE_READ)));
     }

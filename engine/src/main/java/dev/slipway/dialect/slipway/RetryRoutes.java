@@ -9,7 +9,7 @@ import dev.slipway.http.Call;
 import dev.slipway.http.Reply;
 import dev.slipway.http.Routes;
 import dev.slipway.run.Kind;
-import dev.slipway.run.Scope;
+import dev.slipway.run.RunScope;
 import dev.slipway.run.Started;
 import dev.slipway.run.Starts;
 import java.util.LinkedHashMap;
@@ -55,7 +55,7 @@ final class RetryRoutes {
 
     /// One of the two ways to do a run again.
     private interface Way {
-        Started start(Scope scope, Kind kind, UUID runId, @Nullable Map<String, @Nullable Object> input, String by);
+        Started start(RunScope scope, Kind kind, UUID runId, @Nullable Map<String, @Nullable Object> input, String by);
     }
 
     private static Reply again(Call call, Kind kind, Way way) {

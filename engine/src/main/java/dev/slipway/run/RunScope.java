@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// What a caller may see of runs: one project, or one environment of it.
 ///
 /// @param environment null for all environments
-public record Scope(int projectId, @Nullable String environment) {
+public record RunScope(int projectId, @Nullable String environment) {
     /// Whether a run lies inside.
     public boolean holds(Run run) {
         return run.place().projectId() == projectId
