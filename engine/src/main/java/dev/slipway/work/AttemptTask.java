@@ -1,5 +1,6 @@
 package dev.slipway.work;
 
+import dev.slipway.db.DbFailure;
 import dev.slipway.run.Claim;
 import dev.slipway.run.Prepared;
 import dev.slipway.spi.Task;
@@ -11,11 +12,15 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What an executor sees of its attempt. Closing it stores the last log lines and removes the workspace.
 ///
 /// Threading: an executor may use it from several threads.
 final class AttemptTask implements Task, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AttemptTask.class);
+
     private final Claim claim;
     private final Prepared prepared;
     private final Instant deadline;
@@ -99,7 +104,7 @@ final class AttemptTask implements Task, AutoCloseable {
         int bounded = Math.clamp(percent, 0, 100);
         if (bounded != this.percent) {
             this.percent = bounded;
-            worker.progress().report(claim, bounded, status);
+            report();
         }
     }
 
@@ -109,7 +114,16 @@ final class AttemptTask implements Task, AutoCloseable {
         var bounded = masked.length() <= 200 ? masked : masked.substring(0, 199) + "…";
         if (!bounded.equals(status)) {
             status = bounded;
-            worker.progress().report(claim, percent, bounded);
+            report();
+        }
+    }
+
+    /// Progress is for the eye: that it cannot be told now is no reason for the attempt to fail.
+    private void report() {
+        try {
+            worker.progress().report(claim, percent, status);
+        } catch (DbFailure e) {
+            LOG.warn("How far run {} is could not be told; the attempt goes on: {}", claim.runId(), e.getMessage());
         }
     }
 
@@ -119,9 +133,15 @@ final class AttemptTask implements Task, AutoCloseable {
 
     @Override
     public synchronized void close() {
-        worker.patiently(claim, log::store);
-        if (workspace != null) {
-            worker.workspaces().remove(workspace);
+        try {
+            worker.patiently(claim, log::store);
+        } catch (DbFailure e) {
+            // What the attempt came to counts more than its last lines.
+            LOG.error("The last log lines of run {} cannot be stored and are lost", claim.runId(), e);
+        } finally {
+            if (workspace != null) {
+                worker.workspaces().remove(workspace);
+            }
         }
     }
 }

@@ -35,6 +35,10 @@ final class LogBuffer {
     private int size;
     private int number;
 
+    /// Lines whose storing failed. They may be stored all the same, the answer being lost, so they are stored
+    /// again as exactly this chunk.
+    private volatile List<Logs.Line> unsure = List.of();
+
     LogBuffer(Claim claim, Logs logs, Masker masker, Clock clock) {
         this.claim = claim;
         this.logs = logs;
@@ -62,8 +66,9 @@ final class LogBuffer {
     }
 
     private void add(Task.Level level, String text, Instant now) {
-        lines.add(new Logs.Line(Logs.seq(claim.leaseSeq(), ++number), now, level, whole(text)));
-        size += text.length() + 20;
+        var line = new Logs.Line(Logs.seq(claim.leaseSeq(), ++number), now, level, whole(text));
+        lines.add(line);
+        size += weight(line.message());
     }
 
     /// Half a surrogate pair cannot be stored.
@@ -76,7 +81,8 @@ final class LogBuffer {
     void flushOld(Instant now) {
         boolean old;
         synchronized (lines) {
-            old = !lines.isEmpty() && !lines.getFirst().at().plus(MAX_AGE).isAfter(now);
+            old = !unsure.isEmpty()
+                    || (!lines.isEmpty() && !lines.getFirst().at().plus(MAX_AGE).isAfter(now));
         }
         if (old) {
             flush();
@@ -97,23 +103,33 @@ final class LogBuffer {
     /// @throws dev.slipway.db.DbFailure when that cannot be done now; nothing is lost
     void store() {
         synchronized (storing) {
-            List<Logs.Line> chunk;
-            synchronized (lines) {
-                if (lines.isEmpty()) {
-                    return;
-                }
-                chunk = List.copyOf(lines);
-                lines.clear();
-                size = 0;
-            }
-            try {
+            for (var chunk = next(); !chunk.isEmpty(); chunk = next()) {
+                unsure = chunk;
                 logs.append(claim, chunk);
-            } catch (RuntimeException e) {
-                synchronized (lines) {
-                    lines.addAll(0, chunk);
-                }
-                throw e;
+                unsure = List.of();
             }
         }
+    }
+
+    /// The chunk to store next, empty when all is stored.
+    private List<Logs.Line> next() {
+        if (!unsure.isEmpty()) {
+            return unsure;
+        }
+        synchronized (lines) {
+            int taken = 0;
+            int end = 0;
+            while (end < lines.size() && taken < MAX_CHUNK) {
+                taken += weight(lines.get(end++).message());
+            }
+            var chunk = List.copyOf(lines.subList(0, end));
+            lines.subList(0, end).clear();
+            size -= taken;
+            return chunk;
+        }
+    }
+
+    private static int weight(String message) {
+        return message.length() + 20; // the time and level before each line
     }
 }

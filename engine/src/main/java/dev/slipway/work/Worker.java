@@ -182,11 +182,24 @@ public final class Worker implements Hands {
                     "The attempt of run {} broke off; the run is given back",
                     attempt.claimed().run().id(),
                     e);
+            free(attempt);
         } finally {
             attempts.remove(attempt);
             free.release();
             claims.wake();
             idle.wake();
+        }
+    }
+
+    /// If the run was canceled meanwhile, nobody else will free its slot while this node lives.
+    private void free(Attempt attempt) {
+        try {
+            sweptAfter(attempt);
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "The concurrency slot of run {} may stay taken until this node ends",
+                    attempt.claimed().run().id(),
+                    e);
         }
     }
 
@@ -271,17 +284,19 @@ public final class Worker implements Hands {
         });
     }
 
-    /// Does something with the database, and waits for one that is away, as long as the claim can still be
-    /// ours.
+    /// Does something with the database, and waits for one that is away. Also when this node has fenced itself
+    /// meanwhile: if nobody took the run, the claim is still good, and if somebody did, the write hits nothing.
     <T> T patiently(Claim claim, Supplier<T> work) {
-        while (true) {
+        for (boolean first = true; ; first = false) {
             try {
                 return work.get();
             } catch (DbFailure e) {
-                if (!e.unavailable() || claim.nodeId() != nodeId) {
+                if (!e.unavailable() && !e.tryAgain()) {
                     throw e;
                 }
-                LOG.warn("The database is away; run {} goes on when it is back", claim.runId());
+                if (first) {
+                    LOG.warn("The database is away; run {} goes on when it is back", claim.runId());
+                }
                 try {
                     Wakeups.pause(Duration.ofMillis(500));
                 } catch (InterruptedException interrupted) {
