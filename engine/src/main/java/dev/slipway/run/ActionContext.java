@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What the expressions of an action see (DEFINITIONS.md, Expressions). Pure.
 final class ActionContext {
+    /// What an index of PostgreSQL surely takes as one of its keys.
+    private static final int MAX_GROUP = 255;
+
     private ActionContext() {}
 
     /// `parameters`, `entity`, `run` and `secrets` of one attempt.
@@ -42,7 +45,14 @@ final class ActionContext {
                 throw new Unrenderable(
                         new Failure("expression", "concurrency.group: a group's name cannot hold a secret", false));
             }
-            return String.valueOf(name);
+            var text = String.valueOf(name);
+            if (text.length() > MAX_GROUP) {
+                throw new Unrenderable(new Failure(
+                        "expression",
+                        "concurrency.group: a group's name has at most %d characters".formatted(MAX_GROUP),
+                        false));
+            }
+            return text;
         } catch (RenderProblem e) {
             throw new Unrenderable(new Failure("expression", "concurrency.group: " + e.getMessage(), false));
         }

@@ -9,6 +9,7 @@ import dev.slipway.db.Tx;
 import dev.slipway.expr.Render;
 import dev.slipway.expr.RenderProblem;
 import dev.slipway.json.Json;
+import dev.slipway.secret.Sealed;
 import dev.slipway.spi.Failure;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
@@ -115,7 +116,7 @@ final class Advance {
             var action = action(step).definition();
             var schema = Schema.of(action.parameters());
             var input = Json.object(schema.withDefaults(rendered));
-            var clear = Json.object(dev.slipway.secret.Sealed.reveal(input));
+            var clear = Json.object(Sealed.reveal(input));
             var violations = schema.check(clear);
             var marked = schema.markSecrets(input);
             var run = run(step, Json.object(vault.seal(project, marked)));
@@ -214,6 +215,10 @@ final class Advance {
             uses.secrets().clear();
             try {
                 var rendered = Render.tree(it.template().outputs(), context(uses), StepInput.typing(it.template()));
+                if (Json.write(Sealed.reveal(rendered)).getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+                    throw new Unrenderable(
+                            new Failure("output_too_large", "the outputs are over 256 KiB as JSON", false));
+                }
                 return vault.seal(project, rendered);
             } catch (RenderProblem e) {
                 throw new Unrenderable(new Failure("expression", "outputs: " + e.getMessage(), false));

@@ -94,25 +94,26 @@ final class Definitions {
     /// The retry policy of an action run, with what its step says instead.
     Retry retry(Run run) {
         var policy = action(run).execution().retry();
-        var step = step(run);
-        return step == null ? policy : policy.with(step.overrides().retry());
+        return step(run)
+                .map(step -> policy.with(step.overrides().retry()))
+                .orElse(policy);
     }
 
     /// How long one attempt of an action run may take.
     Duration timeout(Run run) {
-        var step = step(run);
-        return step != null && step.overrides().timeout() != null
-                ? step.overrides().timeout()
-                : action(run).execution().timeout();
+        return step(run)
+                .flatMap(step -> Optional.ofNullable(step.overrides().timeout()))
+                .orElseGet(() -> action(run).execution().timeout());
     }
 
-    private @Nullable Step step(Run run) {
-        if (run.step() == null) {
-            return null;
-        }
-        return template(run).steps().stream()
-                .filter(it -> it.id().equals(run.step().key()))
-                .findFirst()
-                .orElseThrow();
+    /// The step that a run carries out, empty when it stands alone.
+    Optional<Step> step(Run run) {
+        var step = run.step();
+        return step == null
+                ? Optional.empty()
+                : Optional.of(template(run).steps().stream()
+                        .filter(it -> it.id().equals(step.key()))
+                        .findFirst()
+                        .orElseThrow());
     }
 }

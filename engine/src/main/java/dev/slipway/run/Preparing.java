@@ -7,11 +7,14 @@ import dev.slipway.expr.Secret;
 import dev.slipway.expr.Typing;
 import dev.slipway.json.Json;
 import dev.slipway.secret.Masker;
+import dev.slipway.secret.SealBroken;
 import dev.slipway.secret.Sealed;
 import dev.slipway.spi.Failure;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Opens claimed runs: renders the executor's settings and takes the seals off.
@@ -33,11 +36,13 @@ final class Preparing {
         uses.ofTree(action.execution().settings());
         try {
             var secrets = db.call(tx -> vault.secrets(tx, run.place(), uses.secrets()));
+            var before = secretsBefore(run);
             var input = Json.object(vault.open(run.place().projectId(), run.input()));
             var settings = settings(action.execution().settings(), ActionContext.of(run, input, secrets));
             var hidden = new ArrayList<Object>(Sealed.values(input));
             hidden.addAll(Sealed.values(settings));
             secrets.values().stream().map(Secret::value).forEach(value -> hidden.add(String.valueOf(value)));
+            hidden.addAll(before);
             return new Prepared(
                     action.metadata().ref(),
                     action.execution().executor(),
@@ -47,7 +52,28 @@ final class Preparing {
                     Masker.of(hidden.stream().map(String::valueOf).toList()));
         } catch (Unrenderable e) {
             throw new CannotPrepare(e.failure());
+        } catch (SealBroken e) {
+            var message = "a secret of the run cannot be opened; was the server's master key changed?";
+            throw new CannotPrepare(new Failure("seal_broken", message, false));
         }
+    }
+
+    /// What a step's input was made of. The input holds a secret as part of a longer text, sealed as a whole;
+    /// the action may well take it out of there and write it alone.
+    private Set<String> secretsBefore(Run run) {
+        var parent = definitions.parent(run);
+        if (parent == null) {
+            return Set.of();
+        }
+        var place = run.place();
+        var result = new HashSet<>(Sealed.values(vault.open(place.projectId(), parent.run().input())));
+        var names = new StepInput(parent.template(), definitions.step(run).orElseThrow())
+                .uses()
+                .secrets();
+        if (!names.isEmpty()) {
+            result.addAll(Sealed.values(db.call(tx -> vault.stored(tx, place, names))));
+        }
+        return result;
     }
 
     private static Map<String, @Nullable Object> settings(

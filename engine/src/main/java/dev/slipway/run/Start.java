@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param place where the run will belong
 /// @param definitionId the action or template
-/// @param input as it came, not yet checked
+/// @param input as it came, not yet checked; what is marked as [dev.slipway.expr.Secret] stays secret
 /// @param origin who asks, and for what
 /// @param idempotencyKey 1 to 255 characters; a second request of the same user with it gets the first one's
 ///     run

@@ -10,13 +10,16 @@ import dev.slipway.catalog.Template;
 import dev.slipway.catalog.Violation;
 import dev.slipway.db.Db;
 import dev.slipway.db.Tx;
+import dev.slipway.expr.Secret;
 import dev.slipway.json.Json;
 import dev.slipway.secret.Masker;
 import dev.slipway.secret.Sealed;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,16 +129,31 @@ public final class Starts {
 
     /// The same request once more, as its own start.
     private Start again(Run old, @Nullable Map<String, @Nullable Object> input, String by) {
-        var before = Json.object(Sealed.reveal(vault.open(old.place().projectId(), old.input())));
-        var now = new LinkedHashMap<String, @Nullable Object>(input == null ? before : input);
-        now.replaceAll((key, value) -> "***".equals(value)
-                        && old.input().get(key) instanceof Map<?, ?> sealed
-                        && sealed.containsKey(Sealed.KEY)
-                ? before.get(key)
-                : value);
+        var before = Json.object(vault.open(old.place().projectId(), old.input()));
+        var now = input == null ? before : Json.object(unmasked(input, before));
         var origin = new Run.Origin(
                 by, old.origin().entityId(), old.id(), old.origin().priority());
         return new Start(old.place(), old.definition().id(), now, origin, null);
+    }
+
+    /// What was sent back, with the old secret wherever its mask stands.
+    private static @Nullable Object unmasked(@Nullable Object sent, @Nullable Object before) {
+        if (before instanceof Secret && Sealed.MASK.equals(sent)) {
+            return before;
+        }
+        if (sent instanceof Map<?, ?> map && before instanceof Map<?, ?> old) {
+            var result = new LinkedHashMap<String, @Nullable Object>();
+            map.forEach((key, value) -> result.put(String.valueOf(key), unmasked(value, old.get(key))));
+            return result;
+        }
+        if (sent instanceof List<?> list && before instanceof List<?> old) {
+            var result = new ArrayList<@Nullable Object>();
+            for (int i = 0; i < list.size(); i++) {
+                result.add(unmasked(list.get(i), i < old.size() ? old.get(i) : null));
+            }
+            return result;
+        }
+        return sent;
     }
 
     private Started action(Start start, List<Run.Pin> exactly) {
@@ -169,22 +187,26 @@ public final class Starts {
     }
 
     private Map<String, @Nullable Object> checked(Action action, Map<String, @Nullable Object> input) {
-        refuseOversize(input);
+        var clear = Json.object(Sealed.reveal(input));
+        refuseUnfit(clear);
         var schema = Schema.of(action.parameters());
-        var full = Json.object(schema.withDefaults(input));
+        var full = Json.object(schema.withDefaults(clear));
         var violations = schema.check(full);
         if (!violations.isEmpty()) {
             throw new Refused(new Refusal.Invalid(violations));
         }
-        return hidden(schema.markSecrets(full));
+        return hidden(schema.markSecrets(full), input);
     }
 
-    /// A secret value that stands in another property as well is secret there, too.
-    private static Map<String, @Nullable Object> hidden(@Nullable Object marked) {
-        return Json.object(Sealed.sealHits(marked, Masker.of(Sealed.values(marked))));
+    /// A secret value that stands in another property as well is secret there, too, and so is what was secret
+    /// in the run that is done again: the input of a step holds secrets that its action's schema does not name.
+    private static Map<String, @Nullable Object> hidden(@Nullable Object marked, @Nullable Object before) {
+        var known = new HashSet<>(Sealed.values(marked));
+        known.addAll(Sealed.values(before));
+        return Json.object(Sealed.sealHits(marked, Masker.of(known)));
     }
 
-    private static void refuseOversize(Map<String, @Nullable Object> input) {
+    private static void refuseUnfit(Map<String, @Nullable Object> input) {
         if (Sealed.holdsSealedKey(input)) {
             var message = "the key " + Sealed.KEY + " is reserved";
             throw new Refused(new Refusal.Invalid(List.of(new Violation(List.of(), message, "custom"))));
@@ -232,13 +254,14 @@ public final class Starts {
     private Started template(
             Start start, Revision<Template> template, Map<String, Run.Pin> pinned, Map<String, UUID> kept) {
         int project = start.place().projectId();
-        refuseOversize(start.input());
+        var clear = Json.object(Sealed.reveal(start.input()));
+        refuseUnfit(clear);
         var parameters = template.definition().parameters();
-        var inputs = switch (parameters.check(start.input())) {
+        var inputs = switch (parameters.check(clear)) {
             case Checked.Accepted(var values) -> values;
             case Checked.Rejected(var violations) -> throw new Refused(new Refusal.Invalid(violations));
         };
-        var marked = hidden(parameters.compiled().markSecrets(inputs));
+        var marked = hidden(parameters.compiled().markSecrets(inputs), start.input());
         var pin = new Run.Pin(template.id(), template.number());
         var run = new Run(
                 start.place(),

@@ -46,7 +46,7 @@ public final class Vault {
         if (names.isEmpty()) {
             return Map.of();
         }
-        var found = secrets.read(tx, place.projectId(), place.environment(), new TreeSet<>(names));
+        var found = stored(tx, place, names);
         for (var name : names) {
             if (!found.containsKey(name)) {
                 throw new Unrenderable(new Failure(
@@ -56,6 +56,11 @@ public final class Vault {
             }
         }
         return found;
+    }
+
+    /// As [#secrets], as far as they are stored.
+    Map<String, Secret> stored(Tx tx, Run.Place place, Collection<String> names) {
+        return secrets.read(tx, place.projectId(), place.environment(), new TreeSet<>(names));
     }
 
     /// What makes two requests the same: the definition and the input, as a keyed hash, so that nothing of

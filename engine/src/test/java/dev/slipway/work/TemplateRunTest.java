@@ -417,4 +417,81 @@ class TemplateRunTest {
         assertThat(it.template(id).state()).isEqualTo(State.SUCCEEDED);
         assertThat(it.stepsWithRuns(id)).hasSize(50);
     }
+
+    @Test
+    void a_step_done_again_on_its_own_keeps_the_secrets_of_its_template_hidden() {
+        load("""
+                steps:
+                  - {id: a, action: do-a@v1, input: {header: "Bearer {{token}}"}}
+                """);
+        it.scripted.on("a", _ -> Outcome.failed("boom", "it broke"));
+        var old = it.template("t", Map.of("token", "hunter2-and-more"));
+        it.work();
+        var seen = new ArrayList<Object>();
+        it.scripted.on("a", task -> {
+            seen.add(task.input().get("header"));
+            return Outcome.done(null);
+        });
+
+        var id = it.member
+                .starts
+                .retry(TestEngine.SCOPE, Kind.ACTION, it.step(old, "a").run().id(), null, "bob@example.com")
+                .runId();
+        it.work();
+
+        assertThat(seen).containsExactly("Bearer hunter2-and-more");
+        assertThat(it.action(id).run().input()).isEqualTo(Map.of("header", "***"));
+    }
+
+    @Test
+    void a_secret_that_a_step_got_inside_a_longer_text_is_masked_alone_too() {
+        it.secrets.put(1, "", "DEPLOY_TOKEN", "s3cret-value");
+        load("""
+                steps:
+                  - {id: a, action: do-a@v1, input: {header: "Bearer {{token}} {{secrets.DEPLOY_TOKEN}}"}}
+                """);
+        it.scripted.on("a", task -> {
+            var words = String.valueOf(task.input().get("header")).split(" ");
+            task.log(dev.slipway.spi.Task.Level.INFO, "got " + words[1] + " and " + words[2]);
+            return Outcome.done(words[1]);
+        });
+
+        var id = it.template("t", Map.of("token", "hunter2-and-more"));
+        it.work();
+
+        assertThat(it.log(it.step(id, "a").run().id())).containsExactly("got *** and ***");
+        assertThat(it.step(id, "a").output()).isEqualTo("***");
+    }
+
+    @Test
+    void a_step_whose_group_cannot_be_named_fails_alone() {
+        load("""
+                steps:
+                  - {id: a, action: do-a@v1, input: {}}
+                  - {id: b, action: grouped@v1, input: {x: "{{steps.a.outputs}}"}}
+                  - {id: c, when: always, action: do-c@v1, input: {}}
+                """, """
+                apiVersion: slipway/v1
+                kind: Action
+                metadata: {name: grouped}
+                spec:
+                  parameters: {type: object}
+                  run: {noop: {}}
+                  concurrency: {group: "{{parameters.x}}", max: 1}
+                """);
+        var random = new java.util.Random(7);
+        it.scripted.on(
+                "a",
+                _ -> Outcome.done(random.ints(20_000, 'a', 'z' + 1)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString()));
+
+        var id = it.template("t", Map.of());
+        it.work();
+
+        assertThat(it.step(id, "b").error()).contains("concurrency.group");
+        assertThat(it.stepsWithRuns(id)).containsExactly("a", "b", "c");
+        assertThat(it.template(id).state()).isEqualTo(State.FAILED);
+        assertThat(it.scripted.played()).containsExactly("a", "c");
+    }
 }
