@@ -50,7 +50,9 @@ public final class Attempts {
                 union all
                 select e.id, e.lease_seq, e.attempt, e.node_id, e.claimed_at, e.finished_at, e.ending::text, e.error
                 from chain c join run_end e on e.project_id = c.project_id and e.id = c.id
-                where e.lease_seq = 1
+                where e.lease_seq = 1 and not exists (
+                    select 1 from run_attempt a
+                    where a.project_id = e.project_id and a.run_id = e.id and a.lease_seq = 1)
                 union all
                 select l.id, l.lease_seq, l.attempt, l.node_id, l.claimed_at, null, 'running', null
                 from chain c join run_live l on l.project_id = c.project_id and l.id = c.id

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
 /// Threading: safe; all state is in the database.
 public final class Engine {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+    private static final String UNWRITABLE = "what the attempt came to cannot be written; the server's log says why";
 
     private final Db db;
     private final Tables tables;
@@ -65,6 +67,27 @@ public final class Engine {
     /// @param masker knows the secrets that the attempt has seen
     /// @return false when the claim is no longer good: the run ended under it, or was given to somebody else
     public boolean settle(Claimed claimed, Outcome outcome, Masker masker) {
+        try {
+            return settleAs(claimed, outcome, masker);
+        } catch (RuntimeException | StackOverflowError e) {
+            if (e instanceof DbFailure failure && !failure.badValue()) {
+                throw e;
+            }
+            // Thrown on, it would look like a lost attempt, and what was done would be done again and again.
+            LOG.error(
+                    "What an attempt of run {} came to cannot be written; the attempt counts as failed",
+                    claimed.run().id(),
+                    e);
+            var hit = new AtomicBoolean();
+            apart(claimed.claim().projectId(), claimed.run().id(), () -> {
+                var failed = Outcome.failedForGood("internal", UNWRITABLE);
+                hit.set(settleAs(claimed, failed, Masker.NONE));
+            });
+            return hit.get();
+        }
+    }
+
+    private boolean settleAs(Claimed claimed, Outcome outcome, Masker masker) {
         var run = claimed.run();
         var checked = new OutputCheck(definitions.action(run), vault, masker).apply(run, outcome);
         var next = Next.after(claimed.claim(), checked, retry(run), clock.instant());
@@ -211,14 +234,15 @@ public final class Engine {
     }
 
     private void promote() {
-        change((tx, after) -> {
-            tables.slots().freeAbandoned(tx);
-            for (var group : tables.slots().waiting(tx)) {
+        db.run(tables.slots()::freeAbandoned);
+        // One transaction each: with the locks of several groups at once, this and a template run would deadlock.
+        for (var group : db.call(tables.slots()::waiting)) {
+            change((tx, after) -> {
                 if (tables.slots().promote(tx, group) > 0) {
                     after.ready();
                 }
-            }
-        });
+            });
+        }
     }
 
     /// An attempt that the database says a node is at work on.
@@ -249,9 +273,10 @@ public final class Engine {
     private void apart(int projectId, UUID runId, Runnable work) {
         try {
             work.run();
-        } catch (DbFailure e) {
-            throw e; // that is not the run's fault
         } catch (RuntimeException e) {
+            if (e instanceof DbFailure failure && !failure.badValue()) {
+                throw e; // that is not the run's fault
+            }
             LOG.error("Run {} cannot go on; it and its template run are ended as failed", runId, e);
             var failure = new Failure("internal", "Slipway cannot go on with this run; its log says why", false);
             var run = definitions.run(projectId, runId).orElseThrow();

@@ -13,10 +13,12 @@ public final class Progress {
         this.db = db;
     }
 
+    // Locked, so that a run that is ending is waited for: its row here would outlive it.
     private static final String REPORT = """
             insert into run_progress as p (project_id, run_id, percent, status)
             select project_id, id, :percent, :status from run_live
             where project_id = :project and id = :run and lease_seq = :lease_seq and node_id = :node
+            for share
             on conflict (project_id, run_id) do update set percent = excluded.percent, status = excluded.status
             """;
 

@@ -201,7 +201,7 @@ final class Runs {
             ), tried as (
                 insert into run_attempt (project_id, run_id, lease_seq, attempt, node_id, started_at, ended_at, outcome)
                 select project_id, id, lease_seq, attempt, node_id, claimed_at, :now, :ending
-                from gone where lease_seq > 1 and phase = 'running'
+                from gone where lease_seq > 1 and phase in ('running', 'waiting')
             ), quiet as (
                 delete from run_progress p using gone g where p.project_id = g.project_id and p.run_id = g.id
             ), ended as (
@@ -290,10 +290,12 @@ final class Runs {
             ), tried as (
                 insert into run_attempt (project_id, run_id, lease_seq, attempt, started_at, ended_at, outcome)
                 select project_id, id, lease_seq, attempt, claimed_at, :now, 'succeeded' from gone where lease_seq > 1
+            ), quiet as (
+                delete from run_progress p using gone g where p.project_id = g.project_id and p.run_id = g.id
             )
             insert into run_end (project_id, id, ending, attempt, lease_seq, started_at, claimed_at, finished_at, output)
             select project_id, id, 'succeeded', attempt, lease_seq, started_at, claimed_at, :now, slept.detail -> 'output'
-            from gone, slept
+            from gone left join slept on true
             """;
 
     /// Ends a run that slept long enough, with the output kept for it.

@@ -73,26 +73,27 @@ final class Attempt implements Runnable {
             synchronized (handover) {
                 task = it;
             }
-            var outcome = execute(executor, it, prepared.timeout());
+            return execute(executor, it, prepared);
+        } finally {
             synchronized (handover) {
                 task = null;
             }
-            return outcome;
         }
     }
 
-    private Optional<Outcome> execute(Executor executor, Task it, Duration timeout) {
+    private Optional<Outcome> execute(Executor executor, Task it, Prepared prepared) {
+        var timeout = prepared.timeout();
         ScheduledFuture<?> alarm =
                 worker.scheduler().schedule(() -> interrupt(Cause.TIMEOUT), timeout.toMillis(), TimeUnit.MILLISECONDS);
         try {
-            return outcome(call(executor, it), timeout);
+            return outcome(call(executor, it, prepared.masker()), timeout);
         } finally {
             alarm.cancel(false);
         }
     }
 
     /// What the executor said; empty when it was interrupted.
-    private Optional<Outcome> call(Executor executor, Task it) {
+    private Optional<Outcome> call(Executor executor, Task it, Masker masker) {
         try {
             begin();
             return Optional.of(executor.execute(it));
@@ -102,19 +103,16 @@ final class Attempt implements Runnable {
             if (cause.get() != null) {
                 return Optional.empty();
             }
+            // As text, because what an executor throws may hold a secret that it was given.
             LOG.warn(
-                    "Executor {} of run {} threw; the attempt counts as failed",
+                    "Executor {} of run {} threw; the attempt counts as failed: {}",
                     executor.name(),
                     claimed.run().id(),
-                    e);
-            return Optional.of(Outcome.failed("executor_error", "%s: %s".formatted(executor.name(), said(e))));
+                    masker.mask(Throwables.trace(e)));
+            return Optional.of(Outcome.failed("executor_error", "%s: %s".formatted(executor.name(), Throwables.said(e))));
         } finally {
             end();
         }
-    }
-
-    private static String said(Throwable e) {
-        return e.getMessage() == null ? "an unexpected error without a message" : e.getMessage();
     }
 
     private Optional<Outcome> outcome(Optional<Outcome> said, Duration timeout) {

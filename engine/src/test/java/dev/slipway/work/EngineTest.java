@@ -516,4 +516,153 @@ class EngineTest {
 
         assertThat(it.action(id).run().input()).isEqualTo(Map.of("token", "***", "text", "***"));
     }
+
+    @Test
+    void a_run_canceled_in_its_backoff_shows_each_of_its_attempts_once() {
+        it.scripted.on("echo", _ -> Outcome.failed("boom", "it broke"));
+        var id = it.action("echo", Map.of());
+        it.work();
+
+        it.member.engine.cancel(TestEngine.SCOPE, Kind.ACTION, id, "ada@example.com");
+
+        assertThat(it.attempts.chain(1, id)).extracting("outcome").containsExactly("failed");
+    }
+
+    @Test
+    void a_second_attempt_that_is_canceled_while_it_sleeps_is_not_forgotten() {
+        var stopping = it.member(0, new Limits(0, 0));
+        var id = stopping.starts.action(it.start("nap", Map.of())).runId();
+        assertThat(stopping.engine.settle(
+                        stopping.engine.claim(1).getFirst(), new Outcome.Stopped(), Masker.NONE))
+                .isTrue();
+        it.work();
+        assertThat(it.action(id).state()).isEqualTo(State.WAITING);
+
+        it.member.engine.cancel(TestEngine.SCOPE, Kind.ACTION, id, "ada@example.com");
+
+        assertThat(it.attempts.chain(1, id)).extracting("outcome").containsExactly("stopped", "canceled");
+    }
+
+    @Test
+    void an_ended_run_shows_no_progress_although_it_slept() {
+        it.load(ECHO, """
+            apiVersion: slipway/v1
+            kind: Action
+            metadata: {name: dozer}
+            spec:
+              parameters: {type: object}
+              run: {scripted: {part: dozer}}
+            """);
+        it.scripted.on("dozer", task -> {
+            task.progress(40);
+            return new Outcome.Sleeping(it.clock.instant().plusSeconds(60), "rested");
+        });
+        var id = it.action("dozer", Map.of());
+        it.work();
+        assertThat(it.action(id).progress()).isNotNull();
+
+        it.pass(Duration.ofSeconds(60));
+
+        assertThat(it.action(id).output()).isEqualTo("rested");
+        assertThat(it.action(id).progress()).isNull();
+    }
+
+    @Test
+    void an_outcome_that_cannot_be_stored_fails_its_run_and_is_not_tried_again_as_lost() {
+        it.scripted.on("echo", _ -> Outcome.done(new java.util.AbstractMap<String, Object>() {
+            @Override
+            public Set<Map.Entry<String, Object>> entrySet() {
+                throw new IllegalStateException("a bug of the plug-in's");
+            }
+        }));
+        var id = it.action("echo", Map.of());
+        it.work();
+
+        assertThat(it.action(id).state()).isEqualTo(State.FAILED);
+        assertThat(it.scripted.played()).containsExactly("echo");
+    }
+
+    @Test
+    void an_outcome_without_its_parts_is_a_failure_of_its_executor() {
+        for (var part : List.<ScriptedExecutor.Part>of(
+                _ -> Outcome.failed("boom", null), _ -> new Outcome.Sleeping(null, "x"), _ -> null)) {
+            it.scripted.on("once", part);
+            var id = it.action("once", Map.of());
+            it.work();
+            assertThat(it.action(id).state()).isEqualTo(State.FAILED);
+            assertThat(it.action(id).result().failure()).isEqualTo("executor_error");
+        }
+    }
+
+    @Test
+    void the_error_of_an_executor_names_no_class() {
+        it.scripted.on("once", _ -> {
+            throw new java.io.UncheckedIOException(new java.io.IOException("no such file"));
+        });
+        var id = it.action("once", Map.of());
+        it.work();
+        assertThat(it.action(id).error()).isEqualTo("scripted: no such file");
+
+        it.scripted.on("once", _ -> {
+            throw new NullPointerException("Cannot invoke \"java.util.Map.get(Object)\"");
+        });
+        var other = it.action("once", Map.of());
+        it.work();
+        assertThat(it.action(other).error()).doesNotContain("java.");
+    }
+
+    @Test
+    void a_group_whose_name_is_too_long_is_refused() {
+        assertThatThrownBy(() -> it.action("alone", Map.of("group", "x".repeat(1000))))
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.refusal()).isInstanceOf(Refusal.NotStartable.class));
+    }
+
+    @Test
+    void a_secret_deep_in_an_input_that_is_sent_back_masked_stays_as_it_was() {
+        it.load("""
+            apiVersion: slipway/v1
+            kind: Action
+            metadata: {name: deep}
+            spec:
+              parameters:
+                type: object
+                properties:
+                  login: {type: object, properties: {user: {type: string}, password: {type: string, secret: true}}}
+              run: {scripted: {part: deep}}
+              retry: {attempts: 0}
+            """);
+        it.scripted.on("deep", _ -> Outcome.failed("boom", "it broke"));
+        var old = it.action("deep", Map.of("login", Map.of("user", "ada", "password", "hunter2-and-more")));
+        it.work();
+        it.scripted.on("deep", task -> Outcome.done(task.input().equals(
+                Map.of("login", Map.of("user", "bob", "password", "hunter2-and-more")))));
+
+        var id = it.member.starts.retry(TestEngine.SCOPE, Kind.ACTION, old,
+                Map.of("login", Map.of("user", "bob", "password", "***")), "bob@example.com").runId();
+        it.work();
+
+        assertThat(it.action(id).output()).isEqualTo(true);
+    }
+
+    @Test
+    void log_lines_that_cannot_be_stored_cost_an_attempt_neither_its_outcome_nor_the_node_its_folder() {
+        var folder = new java.util.concurrent.atomic.AtomicReference<java.nio.file.Path>();
+        it.scripted.on("echo", task -> {
+            folder.set(task.workspace());
+            task.log(Task.Level.INFO, "a line");
+            return Outcome.done("good");
+        });
+        it.db.run(tx -> tx.update("alter table run_log rename to run_log_away", Map.of()));
+        try {
+            var id = it.action("echo", Map.of());
+            it.work();
+
+            assertThat(it.action(id).output()).isEqualTo("good");
+            assertThat(folder.get()).doesNotExist();
+        } finally {
+            it.db.run(tx -> tx.update("alter table run_log_away rename to run_log", Map.of()));
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package dev.slipway.spi;
 
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What an attempt came to. Closed: what becomes of the run is decided for each of these in one place.
@@ -12,13 +13,23 @@ public sealed interface Outcome {
     record Done(@Nullable Object output) implements Outcome {}
 
     /// The attempt failed.
-    record Failed(Failure failure) implements Outcome {}
+    record Failed(Failure failure) implements Outcome {
+        /// Refuses null here, where the executor's author sees who brought it.
+        public Failed {
+            Objects.requireNonNull(failure, "a failed attempt has a failure");
+        }
+    }
 
     /// The attempt has nothing more to do until `until`; then the run succeeds with `output`. No thread is
     /// held.
     ///
     /// @param output any JSON value
-    record Sleeping(Instant until, @Nullable Object output) implements Outcome {}
+    record Sleeping(Instant until, @Nullable Object output) implements Outcome {
+        /// Refuses null here, where the executor's author sees who brought it.
+        public Sleeping {
+            Objects.requireNonNull(until, "a sleep has an end");
+        }
+    }
 
     /// The attempt was interrupted because its node shuts down, and ended what it had started. Not for
     /// executors.
