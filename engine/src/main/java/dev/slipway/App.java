@@ -147,6 +147,8 @@ public final class App implements AutoCloseable {
             health.addTo(routes);
             Dialects.addTo(routes, new Dialects.Parts(db, catalog, engine, starts, access, tokens, secrets));
 
+            // Before the first attempt: what a restart goes on with may go where the operator says.
+            egress.set(egress(config.listen().port()));
             node.start();
             parts.push(() -> node.stop(DRAIN));
             this.server = part(new Server(

@@ -16,7 +16,7 @@ final class DatabaseTrouble {
         if (!(failure instanceof DbFailure db)) {
             return failure;
         }
-        if (db.unavailable()) {
+        if (db.unavailable() || db.tryAgain()) {
             return new HttpProblem.Unavailable(COMES_BACK_IN);
         }
         return db.badValue() ? new HttpProblem.BadBody("A value of the request cannot be stored") : failure;
