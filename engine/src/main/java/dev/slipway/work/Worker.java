@@ -169,6 +169,9 @@ public final class Worker implements Hands {
         for (var it : claimed) {
             var attempt = new Attempt(it, this);
             attempts.add(attempt);
+            if (it.claim().nodeId() != nodeId) {
+                attempt.interrupt(Cause.FENCED); // fenced since it was claimed, and not seen by that
+            }
             Thread.ofVirtual().name("run-" + it.run().id()).start(() -> carryOut(attempt));
         }
     }
@@ -232,10 +235,10 @@ public final class Worker implements Hands {
     }
 
     /// This node lost its lease: others may have its runs already. Ends all attempts without a word of what
-    /// they came to, and goes on under a new id.
-    void fence(long newNodeId) {
+    /// they came to, and takes no more until it has a new id.
+    void fence() {
+        nodeId = 0;
         attempts.forEach(attempt -> attempt.interrupt(Cause.FENCED));
-        nodeId = newNodeId;
     }
 
     /// Stops taking work, lets attempts end by themselves for a while, then interrupts them. Interrupted runs
