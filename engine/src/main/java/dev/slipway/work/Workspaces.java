@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -70,11 +71,25 @@ public final class Workspaces {
     private static final class Removal extends SimpleFileVisitor<Path> {
         @Override
         public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            // What an attempt made unreadable must go, too.
-            var _ = folder.toFile().setReadable(true)
+            open(folder);
+            return FileVisitResult.CONTINUE;
+        }
+
+        /// What an attempt made unreadable must go, too. Such a folder is reported here: the walk looks into it
+        /// before it says that it comes to it.
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS) && !Files.isReadable(file) && open(file)) {
+                Files.walkFileTree(file, this);
+                return FileVisitResult.CONTINUE;
+            }
+            throw e;
+        }
+
+        private static boolean open(Path folder) {
+            return folder.toFile().setReadable(true)
                     && folder.toFile().setWritable(true)
                     && folder.toFile().setExecutable(true);
-            return FileVisitResult.CONTINUE;
         }
 
         @Override
