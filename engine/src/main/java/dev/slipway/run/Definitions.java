@@ -94,9 +94,7 @@ final class Definitions {
     /// The retry policy of an action run, with what its step says instead.
     Retry retry(Run run) {
         var policy = action(run).execution().retry();
-        return step(run)
-                .map(step -> policy.with(step.overrides().retry()))
-                .orElse(policy);
+        return step(run).map(step -> policy.with(step.overrides().retry())).orElse(policy);
     }
 
     /// How long one attempt of an action run may take.

@@ -66,7 +66,8 @@ final class Preparing {
             return Set.of();
         }
         var place = run.place();
-        var result = new HashSet<>(Sealed.values(vault.open(place.projectId(), parent.run().input())));
+        var result = new HashSet<>(
+                Sealed.values(vault.open(place.projectId(), parent.run().input())));
         var names = new StepInput(parent.template(), definitions.step(run).orElseThrow())
                 .uses()
                 .secrets();

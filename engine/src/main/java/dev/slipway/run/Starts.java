@@ -80,7 +80,8 @@ public final class Starts {
     ///     stays as it was
     /// @param by who asks
     /// @throws Refused NotFound, NotNow when it has not ended or has succeeded, Invalid, TooMany
-    public Started retry(RunScope scope, Kind kind, UUID runId, @Nullable Map<String, @Nullable Object> input, String by) {
+    public Started retry(
+            RunScope scope, Kind kind, UUID runId, @Nullable Map<String, @Nullable Object> input, String by) {
         var old = ended(scope, kind, runId, Refusal.Verb.RETRY);
         return switch (kind) {
             case ACTION -> action(again(old, input, by), List.of(old.definition()));
@@ -107,7 +108,8 @@ public final class Starts {
     /// @param input what to start with instead, null for the same as before
     /// @param by who asks
     /// @throws Refused NotFound, NotNow when it has not ended, Invalid, TooMany
-    public Started rerun(RunScope scope, Kind kind, UUID runId, @Nullable Map<String, @Nullable Object> input, String by) {
+    public Started rerun(
+            RunScope scope, Kind kind, UUID runId, @Nullable Map<String, @Nullable Object> input, String by) {
         var start = again(ended(scope, kind, runId, Refusal.Verb.RERUN), input, by);
         return switch (kind) {
             case ACTION -> action(start, List.of());

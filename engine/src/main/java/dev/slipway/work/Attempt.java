@@ -109,7 +109,8 @@ final class Attempt implements Runnable {
                     executor.name(),
                     claimed.run().id(),
                     masker.mask(Throwables.trace(e)));
-            return Optional.of(Outcome.failed("executor_error", "%s: %s".formatted(executor.name(), Throwables.said(e))));
+            return Optional.of(
+                    Outcome.failed("executor_error", "%s: %s".formatted(executor.name(), Throwables.said(e))));
         } finally {
             end();
         }

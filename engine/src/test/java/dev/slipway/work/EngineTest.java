@@ -532,8 +532,7 @@ class EngineTest {
     void a_second_attempt_that_is_canceled_while_it_sleeps_is_not_forgotten() {
         var stopping = it.member(0, new Limits(0, 0));
         var id = stopping.starts.action(it.start("nap", Map.of())).runId();
-        assertThat(stopping.engine.settle(
-                        stopping.engine.claim(1).getFirst(), new Outcome.Stopped(), Masker.NONE))
+        assertThat(stopping.engine.settle(stopping.engine.claim(1).getFirst(), new Outcome.Stopped(), Masker.NONE))
                 .isTrue();
         it.work();
         assertThat(it.action(id).state()).isEqualTo(State.WAITING);
@@ -569,12 +568,14 @@ class EngineTest {
 
     @Test
     void an_outcome_that_cannot_be_stored_fails_its_run_and_is_not_tried_again_as_lost() {
-        it.scripted.on("echo", _ -> Outcome.done(new java.util.AbstractMap<String, Object>() {
-            @Override
-            public Set<Map.Entry<String, Object>> entrySet() {
-                throw new IllegalStateException("a bug of the plug-in's");
-            }
-        }));
+        it.scripted.on(
+                "echo",
+                _ -> Outcome.done(new java.util.AbstractMap<String, Object>() {
+                    @Override
+                    public Set<Map.Entry<String, Object>> entrySet() {
+                        throw new IllegalStateException("a bug of the plug-in's");
+                    }
+                }));
         var id = it.action("echo", Map.of());
         it.work();
 
@@ -636,11 +637,20 @@ class EngineTest {
         it.scripted.on("deep", _ -> Outcome.failed("boom", "it broke"));
         var old = it.action("deep", Map.of("login", Map.of("user", "ada", "password", "hunter2-and-more")));
         it.work();
-        it.scripted.on("deep", task -> Outcome.done(task.input().equals(
-                Map.of("login", Map.of("user", "bob", "password", "hunter2-and-more")))));
+        it.scripted.on(
+                "deep",
+                task -> Outcome.done(
+                        task.input().equals(Map.of("login", Map.of("user", "bob", "password", "hunter2-and-more")))));
 
-        var id = it.member.starts.retry(TestEngine.SCOPE, Kind.ACTION, old,
-                Map.of("login", Map.of("user", "bob", "password", "***")), "bob@example.com").runId();
+        var id = it.member
+                .starts
+                .retry(
+                        TestEngine.SCOPE,
+                        Kind.ACTION,
+                        old,
+                        Map.of("login", Map.of("user", "bob", "password", "***")),
+                        "bob@example.com")
+                .runId();
         it.work();
 
         assertThat(it.action(id).output()).isEqualTo(true);

@@ -44,8 +44,7 @@ final class FaultySource {
     private Connection connection(Connection connection) {
         return proxy(Connection.class, (_, method, arguments) -> {
             var result = call(connection, method, arguments);
-            if (method.getName().equals("commit")
-                    && answersToLose.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            if (method.getName().equals("commit") && answersToLose.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 throw new SQLException("the connection broke", "08006");
             }
             return result;
