@@ -201,7 +201,8 @@ public final class Starts {
     }
 
     /// A secret value that stands in another property as well is secret there, too, and so is what was secret
-    /// in the run that is done again: the input of a step holds secrets that its action's schema does not name.
+    /// in the run that is done again: the input of a step holds secrets that its action's schema does not
+    /// name.
     private static Map<String, @Nullable Object> hidden(@Nullable Object marked, @Nullable Object before) {
         var known = new HashSet<>(Sealed.values(marked));
         known.addAll(Sealed.values(before));

@@ -287,8 +287,9 @@ public final class Worker implements Hands {
         });
     }
 
-    /// Does something with the database, and waits for one that is away. Also when this node has fenced itself
-    /// meanwhile: if nobody took the run, the claim is still good, and if somebody did, the write hits nothing.
+    /// Does something with the database, and waits for one that is away. Also when this node has fenced
+    /// itself meanwhile: if nobody took the run, the claim is still good, and if somebody did, the write hits
+    /// nothing.
     <T> T patiently(Claim claim, Supplier<T> work) {
         for (boolean first = true; ; first = false) {
             try {

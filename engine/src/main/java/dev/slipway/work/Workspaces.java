@@ -75,8 +75,8 @@ public final class Workspaces {
             return FileVisitResult.CONTINUE;
         }
 
-        /// What an attempt made unreadable must go, too. Such a folder is reported here: the walk looks into it
-        /// before it says that it comes to it.
+        /// What an attempt made unreadable must go, too. Such a folder is reported here: the walk looks into
+        /// it before it says that it comes to it.
         @Override
         public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
             if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS) && !Files.isReadable(file) && open(file)) {
