@@ -124,7 +124,7 @@ create table run_attempt (
     node_id bigint,
     started_at timestamptz,
     ended_at timestamptz not null default clock_timestamp(),
-    outcome text not null check (outcome in ('succeeded', 'failed', 'canceled', 'lost', 'stopped', 'waiting')),
+    outcome text not null check (outcome in ('succeeded', 'failed', 'canceled', 'lost', 'stopped')),
     error text,
     primary key (project_id, run_id, lease_seq)
 );

@@ -24,11 +24,14 @@ public final class DbFailure extends RuntimeException {
         return state.equals("40001") || state.equals("40P01");
     }
 
-    /// Whether the database cannot be used at the moment: not reachable, shutting down, or the pool is empty.
+    /// Whether the database cannot be used at the moment: not reachable, shutting down, out of room, read-only
+    /// after a failover, or the pool is empty.
     public boolean unavailable() {
         return state.startsWith("08")
                 || state.startsWith("57P")
                 || state.startsWith("53")
+                || state.startsWith("58")
+                || state.equals("25006")
                 || getCause() instanceof java.sql.SQLTransientConnectionException;
     }
 

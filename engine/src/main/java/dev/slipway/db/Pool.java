@@ -31,6 +31,9 @@ public final class Pool {
         config.setValidationTimeout(2_000);
         config.setInitializationFailTimeout(-1);
         config.addDataSourceProperty("connectTimeout", "5");
+        // An answer that a broken network swallowed must not be waited for for ever; no statement of ours takes so
+        // long.
+        config.addDataSourceProperty("socketTimeout", "60");
         config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         config.addDataSourceProperty("ApplicationName", "slipway");
