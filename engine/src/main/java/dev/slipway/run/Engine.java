@@ -182,8 +182,7 @@ public final class Engine {
     /// Says that nothing of a canceled run's attempt is at work any more, which frees its concurrency slot.
     public void swept(Claim claim) {
         change((tx, after) -> {
-            if (RunList.ended(tx, claim.projectId(), claim.runId())
-                    && tables.slots().free(tx, claim.projectId(), claim.runId())) {
+            if (tables.slots().freeKept(tx, claim)) {
                 after.ready();
             }
         });

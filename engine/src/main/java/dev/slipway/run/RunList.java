@@ -162,10 +162,6 @@ public final class RunList {
                 .orElseThrow();
     }
 
-    static boolean ended(Tx tx, int projectId, UUID id) {
-        return state(tx, projectId, id).ended();
-    }
-
     private static State state(Row row) {
         return State.of(
                 row.textOrNull("phase") == null ? null : row.word("phase", Phase.class),

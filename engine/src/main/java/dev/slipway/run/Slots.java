@@ -41,7 +41,27 @@ final class Slots {
     ///
     /// @return whether a run became ready
     boolean free(Tx tx, int projectId, UUID runId) {
-        var groups = tx.query(FREE, Map.of("project", projectId, "run", runId), row -> row.text("group_key"));
+        return next(
+                tx,
+                projectId,
+                tx.query(FREE, Map.of("project", projectId, "run", runId), row -> row.text("group_key")));
+    }
+
+    private static final String FREE_KEPT = """
+            delete from concurrency_slot
+            where project_id = :project and run_id = :run and node_id = :node
+            returning group_key
+            """;
+
+    /// Gives up the slot that was left taken for the attempt of a canceled run, and no other's.
+    ///
+    /// @return whether a run became ready
+    boolean freeKept(Tx tx, Claim claim) {
+        var values = Map.of("project", claim.projectId(), "run", claim.runId(), "node", claim.nodeId());
+        return next(tx, claim.projectId(), tx.query(FREE_KEPT, values, row -> row.text("group_key")));
+    }
+
+    private boolean next(Tx tx, int projectId, List<String> groups) {
         boolean ready = false;
         for (var group : groups) {
             ready |= promote(tx, projectId, group) > 0;
