@@ -23,6 +23,7 @@ final class Reading {
     private final Set<String> brokenFiles = new HashSet<>();
     private final List<Document> good = new ArrayList<>();
     private final List<Definition> broken = new ArrayList<>();
+    private final List<Document.OfDefinition> brokenDocuments = new ArrayList<>();
     private final Map<String, Place> seen = new HashMap<>();
 
     /// @param executors by name
@@ -47,8 +48,9 @@ final class Reading {
             document.ifPresent(good::add);
         } else {
             report(file, found);
-            if (document.orElse(null) instanceof Document.OfDefinition(var _, var definition)) {
-                broken.add(definition);
+            if (document.orElse(null) instanceof Document.OfDefinition it) {
+                broken.add(it.definition());
+                brokenDocuments.add(it);
             }
         }
     }
@@ -129,6 +131,23 @@ final class Reading {
                 universe.checkSteps(root, template.metadata().project());
             }
         });
+        brokenDocuments.forEach(document -> alsoLinks(document, universe));
+    }
+
+    /// Tells what a document with problems of its own refers to wrongly, so that its author hears all at once.
+    private void alsoLinks(Document.OfDefinition document, Universe universe) {
+        if (document.definition() instanceof Template template) {
+            var root = document.root();
+            var told = List.copyOf(root.problems());
+            universe.checkSteps(root, template.metadata().project());
+            var lines = told.stream().map(Problem::line).toList();
+            report(
+                    root.file(),
+                    root.problems().stream()
+                            .skip(told.size())
+                            .filter(problem -> !lines.contains(problem.line()))
+                            .toList());
+        }
     }
 
     private void keep(Consumer<Document> check) {

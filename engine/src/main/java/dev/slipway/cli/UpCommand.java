@@ -76,7 +76,8 @@ final class UpCommand implements Callable<Integer> {
         printer.show(facts, () -> {
             var took =
                     Visible.duration(Duration.between(began, surroundings.time().now()));
-            printer.line("Slipway listens at %s (ready after %s)".formatted(app.url(), took));
+            var here = app.local().equals(app.url()) ? "" : ", for others " + app.url();
+            printer.line("Slipway listens at %s%s (ready after %s)".formatted(app.local(), here, took));
             printer.line("");
             printer.line(
                     who == null

@@ -22,6 +22,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /// Reads and writes JSON as plain Java values: maps (in the order written), lists, strings, booleans, null,
@@ -229,10 +230,21 @@ public final class Json {
                 var at = e.getLocation();
                 throw new JsonProblem(
                         at == null
-                                ? e.getOriginalMessage()
-                                : "%s (line %d, column %d)"
-                                        .formatted(e.getOriginalMessage(), at.getLineNr(), at.getColumnNr()));
+                                ? said(e)
+                                : "%s (line %d, column %d)".formatted(said(e), at.getLineNr(), at.getColumnNr()));
             }
+        }
+
+        /// The parser's words, unless they name its own classes and settings.
+        private static String said(JacksonException e) {
+            var message = String.valueOf(e.getOriginalMessage());
+            if (!message.contains("`")) {
+                return message;
+            }
+            return e instanceof StreamConstraintsException
+                    ? "beyond the limits: %d levels, %d characters in a number, %d in a name"
+                            .formatted(MAX_DEPTH, MAX_NUMBER_LENGTH, MAX_KEY_LENGTH)
+                    : "this is no valid JSON";
         }
 
         private @Nullable Object value(JsonParser parser) {

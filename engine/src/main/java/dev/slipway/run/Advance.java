@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -200,11 +199,10 @@ final class Advance {
         }
 
         private Failure failed() {
+            var states = states();
             var names = it.template().steps().stream()
+                    .filter(step -> Plan.failed(step, states))
                     .map(Step::id)
-                    .filter(id -> standings.containsKey(id)
-                            && Set.of(Plan.StepState.FAILED, Plan.StepState.CANCELED)
-                                    .contains(standings.get(id).state()))
                     .collect(Collectors.joining(", "));
             return new Failure("step_failed", "failed at step: " + names, false);
         }

@@ -91,7 +91,8 @@ public record Plan(List<Move> moves, Optional<Ending> ending) {
         };
     }
 
-    private static boolean failed(Step step, Map<String, StepState> states) {
+    /// Whether a step has failed in a way that fails the run.
+    static boolean failed(Step step, Map<String, StepState> states) {
         return switch (states.get(step.id())) {
             case CANCELED -> true;
             case FAILED -> step.flow().onError() == Step.OnError.FAIL;

@@ -124,6 +124,10 @@ public final class Lease {
     public void stop() {
         watch.stop();
         loop.stop();
+        if (nanoTime.getAsLong() - renewedAt > 2 * EVERY.toNanos()) {
+            LOG.warn("The database is away, so the lease is not ended; it runs out by itself");
+            return;
+        }
         try {
             nodes.end(worker.nodeId());
         } catch (RuntimeException e) {

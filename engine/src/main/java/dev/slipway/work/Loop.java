@@ -57,13 +57,20 @@ final class Loop {
         return lastRound;
     }
 
-    /// Ends the loop after the round that is under way.
-    void stop() {
+    /// Asks the loop to end after the round that is under way.
+    void ask() {
         stopping = true;
         wakeups.wake();
+    }
+
+    /// Ends the loop after the round that is under way.
+    void stop() {
+        ask();
         try {
-            if (!thread.equals(Thread.currentThread()) && !thread.join(Duration.ofSeconds(5))) {
+            if (!thread.equals(Thread.currentThread()) && !thread.join(Duration.ofSeconds(1))) {
+                // It waits for a database that is away; what it has not written it had not promised.
                 thread.interrupt();
+                var _ = thread.join(Duration.ofSeconds(1));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -53,6 +53,8 @@ public final class Node {
     ///
     /// @param drain how long attempts may end by themselves before they are interrupted
     public void stop(Duration drain) {
+        housekeeping.ask();
+        recovery.ask();
         housekeeping.stop();
         recovery.stop();
         timers.stop();

@@ -35,6 +35,11 @@ public final class Recovery {
         loop.start();
     }
 
+    /// Asks to end.
+    void ask() {
+        loop.ask();
+    }
+
     /// Ends.
     public void stop() {
         loop.stop();

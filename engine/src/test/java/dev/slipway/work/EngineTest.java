@@ -675,4 +675,17 @@ class EngineTest {
             it.db.run(tx -> tx.update("alter table run_log_away rename to run_log", Map.of()));
         }
     }
+
+    @Test
+    void a_secret_across_the_place_where_a_long_line_is_split_stays_hidden() {
+        it.scripted.on("echo", task -> {
+            task.log(Task.Level.INFO, "x".repeat(65_530) + task.input().get("token"));
+            return Outcome.done(null);
+        });
+
+        var id = it.action("echo", Map.of("token", "hunter2-and-more"));
+        it.work();
+
+        assertThat(String.join("", it.log(id))).isEqualTo("x".repeat(65_530) + "***");
+    }
 }

@@ -494,4 +494,20 @@ class TemplateRunTest {
         assertThat(it.template(id).state()).isEqualTo(State.FAILED);
         assertThat(it.scripted.played()).containsExactly("a", "c");
     }
+
+    @Test
+    void the_error_of_a_run_names_the_steps_that_failed_it_and_not_those_that_were_continued() {
+        load("""
+                steps:
+                  - {id: a, needs: [], onError: continue, action: do-a@v1, input: {}}
+                  - {id: b, needs: [], action: do-b@v1, input: {}}
+                """);
+        it.scripted.on("a", _ -> Outcome.failed("boom", "it broke"));
+        it.scripted.on("b", _ -> Outcome.failed("boom", "it broke"));
+
+        var id = it.template("t", Map.of());
+        it.work();
+
+        assertThat(it.template(id).error()).isEqualTo("failed at step: b");
+    }
 }

@@ -5,19 +5,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 
 /// One output stream of a command, turned into log lines as they come.
 ///
 /// Threading: reads on a platform thread of its own, because a read of a pipe would hold a carrier of the
 /// virtual threads. The task is called from there.
 final class LogPipe {
-    private static final int LONGEST_LINE = 64 * 1024;
+    // Longer than any line that is meant to be read: what is cut here cannot be masked across the cut.
+    private static final int LONGEST_LINE = 1024 * 1024;
 
     private final InputStream in;
     private final Task.Level level;
     private final LogLimit limit;
     private final Thread reader;
-    private final byte[] line = new byte[LONGEST_LINE];
+    private byte[] line = new byte[8 * 1024];
     private int length;
     private volatile String lastLine = "";
 
@@ -80,6 +82,9 @@ final class LogPipe {
         }
         if (length == LONGEST_LINE) {
             emit(endOfWholeCharacters());
+        }
+        if (length == line.length) {
+            line = Arrays.copyOf(line, Math.min(LONGEST_LINE, 2 * length));
         }
         line[length++] = b;
     }
