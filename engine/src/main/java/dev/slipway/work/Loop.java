@@ -92,7 +92,10 @@ final class Loop {
             } catch (InterruptedException e) {
                 return;
             } catch (Throwable e) {
-                failed(e);
+                // What a stop cut off is no failure to tell of.
+                if (!stopping) {
+                    failed(e);
+                }
             }
         }
     }
