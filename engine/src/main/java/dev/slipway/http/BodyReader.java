@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 final class BodyReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BodyReader.class);
     private static final int LIMIT = 1 << 20;
+    private static final Duration DRAIN = Duration.ofMillis(500);
 
     private final Duration time;
     private final ScheduledThreadPoolExecutor alarms;
@@ -59,6 +60,32 @@ final class BodyReader implements AutoCloseable {
             throw new HttpProblem.BadBody("The body could not be read");
         }
         return bytes;
+    }
+
+    /// Reads the rest of a body that nobody wants, so that closing the connection does not cut off the reply:
+    /// a sender that is still sending sees a reset connection instead of it. Only where the body was
+    /// announced as one that we might have read, and for a moment.
+    ///
+    /// @return whether all of it was read
+    boolean drain(Request request, InputStream in) {
+        var headers = request.getHeaders();
+        long announced = headers.getLongField(HttpHeader.CONTENT_LENGTH);
+        if (announced < 0 || announced > LIMIT || headers.contains(HttpHeader.EXPECT)) {
+            return false;
+        }
+        var alarm = new Alarm(Thread.currentThread());
+        var scheduled = alarms.schedule(alarm::ring, DRAIN.toNanos(), TimeUnit.NANOSECONDS);
+        boolean whole = false;
+        try {
+            all(in);
+            whole = true;
+        } catch (IOException e) {
+            LOG.debug("the rest of a body could not be read", e);
+        } finally {
+            scheduled.cancel(false);
+            whole &= !alarm.off();
+        }
+        return whole;
     }
 
     private static byte[] all(InputStream in) throws IOException {

@@ -49,7 +49,8 @@ final class Exchange implements AutoCloseable {
         var reply = reply(call, route, path, table);
         int status = reply.status();
         try {
-            write(reply, call, request, response);
+            boolean whole = request.consumeAvailable() || bodies.drain(request, input(servletRequest));
+            write(reply, call, request, response, whole);
         } finally {
             long nanos = System.nanoTime() - begin;
             var name = METERED.contains(call.method()) ? call.method() : "OTHER";
@@ -131,13 +132,14 @@ final class Exchange implements AutoCloseable {
         return ReplyHeaders.demanded(failure, reply);
     }
 
-    private void write(Reply reply, Call call, ServletContextRequest request, HttpServletResponse response)
+    private void write(
+            Reply reply, Call call, ServletContextRequest request, HttpServletResponse response, boolean whole)
             throws IOException {
         response.setStatus(reply.status());
         // The servlet layer rewrites content types; the headers below it go out as they are.
         var plain = Response.getOriginalResponse(request.getServletContextResponse());
         ReplyHeaders.write(reply, call.requestId(), plain.getHeaders());
-        if (!request.consumeAvailable()) {
+        if (!whole) {
             // The rest of a body that nobody read would be taken for the next request. Said here, the sender knows
             // that the connection ends; it would otherwise send its next request into it.
             plain.getHeaders().put("Connection", "close");
