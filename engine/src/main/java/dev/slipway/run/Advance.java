@@ -8,8 +8,8 @@ import dev.slipway.catalog.Step;
 import dev.slipway.db.Tx;
 import dev.slipway.expr.Render;
 import dev.slipway.expr.RenderProblem;
+import dev.slipway.expr.Secret;
 import dev.slipway.json.Json;
-import dev.slipway.secret.Sealed;
 import dev.slipway.spi.Failure;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
@@ -115,7 +115,7 @@ final class Advance {
             var action = action(step).definition();
             var schema = Schema.of(action.parameters());
             var input = Json.object(schema.withDefaults(rendered));
-            var clear = Json.object(Sealed.reveal(input));
+            var clear = Json.object(Secret.reveal(input));
             var violations = schema.check(clear);
             var marked = schema.markSecrets(input);
             var run = run(step, Json.object(vault.seal(project, marked)));
@@ -213,7 +213,7 @@ final class Advance {
             uses.secrets().clear();
             try {
                 var rendered = Render.tree(it.template().outputs(), context(uses), StepInput.typing(it.template()));
-                if (Json.write(Sealed.reveal(rendered)).getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+                if (Json.write(Secret.reveal(rendered)).getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
                     throw new Unrenderable(
                             new Failure("output_too_large", "the outputs are over 256 KiB as JSON", false));
                 }

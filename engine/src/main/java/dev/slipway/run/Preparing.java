@@ -46,8 +46,8 @@ final class Preparing {
             return new Prepared(
                     action.metadata().ref(),
                     action.execution().executor(),
-                    Json.object(Sealed.reveal(settings)),
-                    Json.object(Sealed.reveal(input)),
+                    Json.object(Secret.reveal(settings)),
+                    Json.object(Secret.reveal(input)),
                     definitions.timeout(run),
                     Masker.of(hidden.stream().map(String::valueOf).toList()));
         } catch (Unrenderable e) {

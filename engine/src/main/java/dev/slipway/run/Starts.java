@@ -189,7 +189,7 @@ public final class Starts {
     }
 
     private Map<String, @Nullable Object> checked(Action action, Map<String, @Nullable Object> input) {
-        var clear = Json.object(Sealed.reveal(input));
+        var clear = Json.object(Secret.reveal(input));
         refuseUnfit(clear);
         var schema = Schema.of(action.parameters());
         var full = Json.object(schema.withDefaults(clear));
@@ -257,7 +257,7 @@ public final class Starts {
     private Started template(
             Start start, Revision<Template> template, Map<String, Run.Pin> pinned, Map<String, UUID> kept) {
         int project = start.place().projectId();
-        var clear = Json.object(Sealed.reveal(start.input()));
+        var clear = Json.object(Secret.reveal(start.input()));
         refuseUnfit(clear);
         var parameters = template.definition().parameters();
         var inputs = switch (parameters.check(clear)) {

@@ -62,11 +62,6 @@ public final class Sealed {
         return map(tree, node -> node instanceof Secret || sealedText(node) != null ? MASK : node);
     }
 
-    /// For the attempt alone: secrets become their values in clear.
-    public static @Nullable Object reveal(@Nullable Object tree) {
-        return Secret.reveal(tree);
-    }
-
     /// What a [Masker] must know of a tree: the texts and numbers that its secrets hold. Not true and false:
     /// they would be masked everywhere.
     public static Set<String> values(@Nullable Object tree) {

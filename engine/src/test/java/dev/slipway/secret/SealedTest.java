@@ -57,7 +57,7 @@ class SealedTest {
 
     @Test
     void revealed_it_is_plain() {
-        assertThat(Sealed.reveal(TREE)).isEqualTo(Json.parse("""
+        assertThat(Secret.reveal(TREE)).isEqualTo(Json.parse("""
                 {"open": "o", "none": null, "token": "s3cret", "list": [1, 42, null, null, true],
                  "object": {"deep": {"user": "u1", "keys": ["k1", "k2"]}}}
                 """));
