@@ -5,6 +5,7 @@ import dev.slipway.auth.AccessSettings;
 import dev.slipway.auth.Tokens;
 import dev.slipway.catalog.Catalog;
 import dev.slipway.db.Db;
+import dev.slipway.dialect.terrantula.Terrantula;
 import dev.slipway.executor.Executors;
 import dev.slipway.executor.http.EgressPolicy;
 import dev.slipway.http.Routes;
@@ -40,6 +41,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -59,29 +61,39 @@ public final class TestServer implements AutoCloseable {
     ///
     /// @param catalog the folder of its catalog
     /// @param dev whether it takes a request without a credential for the developer's
-    public record Settings(Path catalog, boolean dev, Limits limits, int hands) {
+    /// @param cancel what one must be allowed to cancel a run in Terrantula's API
+    public record Settings(Path catalog, boolean dev, Limits limits, int hands, Terrantula.Cancel cancel) {
         /// The catalog of `src/test/resources/server/catalog`, dev mode, no limits, eight hands.
-        public static final Settings USUAL =
-                new Settings(Path.of("src", "test", "resources", "server", "catalog"), true, new Limits(0, 0), 8);
+        public static final Settings USUAL = new Settings(
+                Path.of("src", "test", "resources", "server", "catalog"),
+                true,
+                new Limits(0, 0),
+                8,
+                Terrantula.Cancel.FOR_READERS);
 
         /// The same with another catalog.
         public Settings withCatalog(Path folder) {
-            return new Settings(folder, dev, limits, hands);
+            return new Settings(folder, dev, limits, hands, cancel);
         }
 
         /// The same for tokens alone.
         public Settings withoutDev() {
-            return new Settings(catalog, false, limits, hands);
+            return new Settings(catalog, false, limits, hands, cancel);
         }
 
         /// The same with limits per minute.
         public Settings withLimits(int actionRuns, int templateRuns) {
-            return new Settings(catalog, dev, new Limits(actionRuns, templateRuns), hands);
+            return new Settings(catalog, dev, new Limits(actionRuns, templateRuns), hands, cancel);
         }
 
         /// The same with so many attempts at once.
         public Settings withHands(int hands) {
-            return new Settings(catalog, dev, limits, hands);
+            return new Settings(catalog, dev, limits, hands, cancel);
+        }
+
+        /// The same where Terrantula's cancel takes more than reading.
+        public Settings withStrictCancel() {
+            return new Settings(catalog, dev, limits, hands, Terrantula.Cancel.FOR_RUNNERS);
         }
     }
 
@@ -128,8 +140,8 @@ public final class TestServer implements AutoCloseable {
         var tokens = new Tokens(db, keyring.mac("token pepper".getBytes(StandardCharsets.UTF_8)), clock);
         var access = new Access(tokens, new AccessSettings(ADMIN, settings.dev()));
         new Health(db, node, clock).addTo(routes);
-        var core =
-                new Dialects.Core(db, keyring, catalog, engine, starts, access, tokens, secrets, callbacks, this::url);
+        var core = new Dialects.Core(
+                db, keyring, catalog, engine, starts, access, tokens, secrets, callbacks, this::url, settings.cancel());
         Dialects.addTo(routes, core);
         node.start();
         this.server = new Server(
@@ -211,6 +223,11 @@ public final class TestServer implements AutoCloseable {
         private Asker(@Nullable String token, @Nullable String project) {
             this.token = token;
             this.project = project;
+        }
+
+        /// The token, to ask in another way than this one.
+        public String token() {
+            return Objects.requireNonNull(token, "asks without one");
         }
 
         /// The same, about a project.
