@@ -80,6 +80,13 @@ public final class HttpExecutor implements Executor, AutoCloseable {
                     {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/status"}}
                   ]
                 },
+                "signing": {
+                  "description": "Signs the request as Standard Webhooks says.",
+                  "type": "object",
+                  "required": ["secret"],
+                  "properties": {"secret": {"type": "string", "minLength": 1}},
+                  "additionalProperties": false
+                },
                 "await": {
                   "description": "callback: after a good answer the run waits until somebody calls back.",
                   "enum": ["callback"]

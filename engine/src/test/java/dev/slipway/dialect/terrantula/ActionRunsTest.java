@@ -29,14 +29,14 @@ class ActionRunsTest {
     private FarSide far;
     private TestServer server;
     private TestServer.Settings settings;
-    private Window window;
+    private Client client;
 
     @BeforeEach
     void start(Db db) throws IOException {
         far = new FarSide();
         settings = TestServer.Settings.USUAL.withCatalog(Catalogs.in(folder, far));
         server = TestServer.start(db, settings);
-        window = Window.on(server, "acme/web/production");
+        client = Client.on(server, "acme/web/production");
     }
 
     @AfterEach
@@ -47,7 +47,7 @@ class ActionRunsTest {
 
     private static List<String> ids(TestServer.Answer answer) {
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        return Window.list(answer).stream()
+        return Client.list(answer).stream()
                 .map(run -> String.valueOf(run.get("id")))
                 .toList();
     }
@@ -58,8 +58,8 @@ class ActionRunsTest {
 
     @Test
     void both_ways_to_start_give_a_pending_run() {
-        var run = window.post("/actions/echo/run", null);
-        var created = window.post("/action-runs", Map.of("actionName", "echo"));
+        var run = client.post("/actions/echo/run", null);
+        var created = client.post("/action-runs", Map.of("actionName", "echo"));
 
         assertThat(run.status()).isEqualTo(202);
         assertThat(created.status()).isEqualTo(201);
@@ -72,22 +72,22 @@ class ActionRunsTest {
                     .containsEntry("recommendations", Map.of())
                     .containsEntry("entityId", null);
             var id = String.valueOf(answer.json().get("id"));
-            assertThat(window.await(id, "succeeded")).containsEntry("output", Map.of("version", 10));
+            assertThat(client.await(id, "succeeded")).containsEntry("output", Map.of("version", 10));
         }
     }
 
     @Test
     void a_version_can_be_named_and_an_output_that_is_no_object_stands_in_one() {
-        var id = window.start("echo@v1", Map.of());
+        var id = client.start("echo@v1", Map.of());
 
-        assertThat(window.await(id, "succeeded"))
+        assertThat(client.await(id, "succeeded"))
                 .containsEntry("actionName", "echo")
                 .containsEntry("output", Map.of("value", List.of(1, 2)));
     }
 
     @Test
     void null_is_as_good_as_absent() {
-        var answer = window.send(
+        var answer = client.send(
                 "POST",
                 "/actions/echo/run",
                 "application/json",
@@ -114,22 +114,22 @@ class ActionRunsTest {
             422 | VALIDATION_ERROR | /actions/Onboard/run | {"parameters": {"customer": "a", "seats": "many"}}    | seats
             """)
     void what_cannot_be_started_is_told(int status, String code, String path, String body, String part) {
-        var answer = window.send("POST", path, "application/json", body);
+        var answer = client.send("POST", path, "application/json", body);
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(status);
         assertThat(answer.json()).containsOnlyKeys("error", "code").containsEntry("code", code);
         assertThat(answer.json().get("error")).asString().contains(part);
-        assertThat(ids(window.get("/action-runs"))).isEmpty();
+        assertThat(ids(client.get("/action-runs"))).isEmpty();
     }
 
     @Test
     void a_key_seen_before_gives_the_run_of_then() {
         var body = Map.of("idempotencyKey", "k-1", "parameters", Map.of("a", 1));
-        var first = window.post("/actions/echo/run", body);
-        window.await(String.valueOf(first.json().get("id")), "succeeded");
+        var first = client.post("/actions/echo/run", body);
+        client.await(String.valueOf(first.json().get("id")), "succeeded");
 
-        var again = window.post("/actions/echo/run", body);
-        var other = window.post("/actions/echo/run", Map.of("idempotencyKey", "k-1"));
+        var again = client.post("/actions/echo/run", body);
+        var other = client.post("/actions/echo/run", Map.of("idempotencyKey", "k-1"));
 
         assertThat(again.status()).isEqualTo(200);
         assertThat(again.json())
@@ -137,7 +137,7 @@ class ActionRunsTest {
                 .containsEntry("status", "succeeded")
                 .containsEntry("output", Map.of("version", 10));
         assertThat(other.status()).isEqualTo(409);
-        var writer = window.with(token("developer", "acme", "data:write"));
+        var writer = client.with(token("developer", "acme", "data:write"));
         assertThat(writer.post("/actions/echo/run", body).status()).isEqualTo(202);
         assertThat(writer.post("/actions/echo/run", body).json())
                 .containsEntry("output", null)
@@ -147,55 +147,55 @@ class ActionRunsTest {
     @Test
     void a_list_is_filtered() {
         var entity = UUID.randomUUID();
-        var one = window.start("echo@v1", Map.of());
-        var two = window.start("echo", Map.of());
-        var three = String.valueOf(window.post("/action-runs", Map.of("actionName", "Nothing", "entityId", entity))
+        var one = client.start("echo@v1", Map.of());
+        var two = client.start("echo", Map.of());
+        var three = String.valueOf(client.post("/action-runs", Map.of("actionName", "Nothing", "entityId", entity))
                 .json()
                 .get("id"));
-        var four = window.with(token("developer", "acme")).start("Nothing", Map.of());
-        var staging = window.at("acme/web/staging").start("Nothing", Map.of());
+        var four = client.with(token("developer", "acme")).start("Nothing", Map.of());
+        var staging = client.at("acme/web/staging").start("Nothing", Map.of());
         for (var id : List.of(one, two, three, four)) {
-            window.await(id, "succeeded");
+            client.await(id, "succeeded");
         }
 
-        assertThat(ids(window.get("/action-runs"))).containsExactly(four, three, two, one);
-        assertThat(ids(window.get("/action-runs?actionName=echo"))).containsExactly(two, one);
-        assertThat(ids(window.get("/action-runs?actionName=echo@v1"))).containsExactly(one);
-        assertThat(ids(window.get("/action-runs?actionName=nothing"))).isEmpty();
-        assertThat(ids(window.get("/action-runs?entityId=" + entity))).containsExactly(three);
-        assertThat(ids(window.get("/action-runs?triggeredBy=token:admin"))).containsExactly(three, two, one);
-        assertThat(ids(window.get("/action-runs?status=succeeded&actionName=Nothing")))
+        assertThat(ids(client.get("/action-runs"))).containsExactly(four, three, two, one);
+        assertThat(ids(client.get("/action-runs?actionName=echo"))).containsExactly(two, one);
+        assertThat(ids(client.get("/action-runs?actionName=echo@v1"))).containsExactly(one);
+        assertThat(ids(client.get("/action-runs?actionName=nothing"))).isEmpty();
+        assertThat(ids(client.get("/action-runs?entityId=" + entity))).containsExactly(three);
+        assertThat(ids(client.get("/action-runs?triggeredBy=token:admin"))).containsExactly(three, two, one);
+        assertThat(ids(client.get("/action-runs?status=succeeded&actionName=Nothing")))
                 .containsExactly(four, three);
-        assertThat(ids(window.get("/action-runs?status=failed"))).isEmpty();
-        assertThat(ids(window.at("acme/web/staging").get("/action-runs"))).containsExactly(staging);
+        assertThat(ids(client.get("/action-runs?status=failed"))).isEmpty();
+        assertThat(ids(client.at("acme/web/staging").get("/action-runs"))).containsExactly(staging);
     }
 
     @Test
     void a_list_is_walked_through_by_its_links() {
         var all = new ArrayList<String>();
         for (int i = 0; i < 5; i++) {
-            all.addFirst(window.start(i % 2 == 0 ? "echo@v1" : "echo", Map.of()));
+            all.addFirst(client.start(i % 2 == 0 ? "echo@v1" : "echo", Map.of()));
         }
-        var first = window.get("/action-runs?actionName=echo&limit=2");
+        var first = client.get("/action-runs?actionName=echo&limit=2");
         var seen = new ArrayList<>(ids(first));
         assertThat(first.header("X-Next-Cursor")).isPresent();
-        var newer = window.start("echo", Map.of());
+        var newer = client.start("echo", Map.of());
 
         var page = first;
         while (page.header("Link").isPresent()) {
             var link = page.header("Link").orElseThrow();
-            assertThat(link).startsWith("<" + window.base()).endsWith(">; rel=\"next\"");
-            page = window.send(URI.create(link.substring(1, link.indexOf('>'))), "GET", null, null);
+            assertThat(link).startsWith("<" + client.base()).endsWith(">; rel=\"next\"");
+            page = client.send(URI.create(link.substring(1, link.indexOf('>'))), "GET", null, null);
             seen.addAll(ids(page));
         }
 
         assertThat(seen).isEqualTo(all).doesNotContain(newer);
         assertThat(page.header("X-Next-Cursor")).isEmpty();
         var cursor = first.header("X-Next-Cursor").orElseThrow();
-        assertThat(window.get("/action-runs?limit=2&cursor=" + cursor).status())
+        assertThat(client.get("/action-runs?limit=2&cursor=" + cursor).status())
                 .as("a cursor of another filter")
                 .isEqualTo(400);
-        assertThat(window.at("acme/web/staging")
+        assertThat(client.at("acme/web/staging")
                         .get("/action-runs?actionName=echo&limit=2&cursor=" + cursor)
                         .status())
                 .isEqualTo(400);
@@ -215,7 +215,7 @@ class ActionRunsTest {
                 "limit=1&limit=2"
             })
     void a_bad_query_is_told(String query) {
-        var answer = window.get("/action-runs?" + query);
+        var answer = client.get("/action-runs?" + query);
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(400);
         assertThat(answer.json()).containsEntry("code", "BAD_REQUEST");
@@ -224,9 +224,9 @@ class ActionRunsTest {
 
     @Test
     void a_limit_beyond_the_most_is_cut() {
-        window.start("echo", Map.of());
+        client.start("echo", Map.of());
 
-        assertThat(ids(window.get("/action-runs?limit=100000"))).hasSize(1);
+        assertThat(ids(client.get("/action-runs?limit=100000"))).hasSize(1);
     }
 
     @Test
@@ -237,79 +237,79 @@ class ActionRunsTest {
                 .orElseThrow();
         var started = owner.post("/actions/" + action.id() + "/run", Map.of("input", Map.of("a", 1)));
 
-        var run = window.await(String.valueOf(started.data().get("runId")), "succeeded");
+        var run = client.await(String.valueOf(started.data().get("runId")), "succeeded");
 
         assertThat(run).containsEntry("parameters", Map.of("a", 1)).containsEntry("recommendations", Map.of());
     }
 
     @Test
     void only_what_is_pending_is_cancelled() {
-        var running = window.start("single", Map.of());
+        var running = client.start("single", Map.of());
         far.next();
-        window.await(running, "running");
-        var pending = window.start("single", Map.of());
+        client.await(running, "running");
+        var pending = client.start("single", Map.of());
 
-        assertThat(ids(window.get("/action-runs?status=pending"))).containsExactly(pending);
-        var cancelled = window.delete("/action-runs/" + pending);
+        assertThat(ids(client.get("/action-runs?status=pending"))).containsExactly(pending);
+        var cancelled = client.delete("/action-runs/" + pending);
         assertThat(cancelled.status()).isEqualTo(200);
         assertThat(cancelled.json()).hasSize(12).containsEntry("status", "cancelled");
         assertThat(cancelled.json().get("completedAt")).isNotNull();
         for (var id : List.of(running, pending)) {
-            var answer = window.delete("/action-runs/" + id);
+            var answer = client.delete("/action-runs/" + id);
             assertThat(answer.status()).isEqualTo(409);
             assertThat(answer.json()).containsEntry("code", "CONFLICT");
         }
-        assertThat(window.delete("/action-runs/" + UUID.randomUUID()).status()).isEqualTo(404);
-        assertThat(window.delete("/action-runs/x").status()).isEqualTo(404);
+        assertThat(client.delete("/action-runs/" + UUID.randomUUID()).status()).isEqualTo(404);
+        assertThat(client.delete("/action-runs/x").status()).isEqualTo(404);
     }
 
     @Test
     void who_may_read_may_cancel_unless_the_operator_is_strict(Db db) {
-        window.start("single", Map.of());
-        var pending = List.of(window.start("single", Map.of()), window.start("single", Map.of()));
+        client.start("single", Map.of());
+        var pending = List.of(client.start("single", Map.of()), client.start("single", Map.of()));
         var reader = token("viewer", "acme/web");
 
-        assertThat(window.with(reader)
+        assertThat(client.with(reader)
                         .delete("/action-runs/" + pending.getFirst())
                         .status())
                 .isEqualTo(200);
 
         server.close();
         server = TestServer.start(db, settings.withStrictCancel());
-        window = Window.on(server, "acme/web/production");
-        var refused = window.with(reader).delete("/action-runs/" + pending.getLast());
+        client = Client.on(server, "acme/web/production");
+        var refused = client.with(reader).delete("/action-runs/" + pending.getLast());
         assertThat(refused.status()).isEqualTo(403);
         assertThat(refused.json()).containsEntry("code", "FORBIDDEN");
-        assertThat(window.delete("/action-runs/" + pending.getLast()).status()).isEqualTo(200);
+        assertThat(client.delete("/action-runs/" + pending.getLast()).status()).isEqualTo(200);
     }
 
     @Test
     void only_a_bearer_token_counts_also_in_dev_mode() {
-        var answer = window.with(null).get("/action-runs");
+        var answer = client.with(null).get("/action-runs");
 
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.json()).containsEntry("code", "UNAUTHORIZED").containsOnlyKeys("error", "code");
-        assertThat(window.with("terr_nonsense").get("/action-runs").text()).isEqualTo(answer.text());
+        assertThat(client.with("terr_nonsense").get("/action-runs").text()).isEqualTo(answer.text());
     }
 
     @Test
     void what_one_does_not_see_is_not_there_and_what_one_may_not_is_forbidden() {
-        var id = window.start("echo", Map.of());
-        var stranger = window.with(token("platform-admin", "other"));
-        var nowhere = window.at("no/such/place");
+        var id = client.start("echo", Map.of());
+        var stranger = client.with(token("platform-admin", "other"));
+        var nowhere = client.at("no/such/place");
         for (var path : List.of("/action-runs", "/action-runs/" + id, "/action-runs/" + UUID.randomUUID())) {
             assertThat(stranger.get(path).status()).as(path).isEqualTo(404);
             assertThat(stranger.get(path).text()).isEqualTo(nowhere.get(path).text());
         }
         assertThat(stranger.delete("/action-runs/" + id).status()).isEqualTo(404);
         assertThat(stranger.post("/actions/echo/run", null).status()).isEqualTo(404);
-        assertThat(window.at("acme/web/nowhere").get("/action-runs").status()).isEqualTo(404);
+        assertThat(client.at("acme/web/nowhere").get("/action-runs").status()).isEqualTo(404);
 
-        var blind = window.with(token("developer", "acme/web", "data:write"));
+        var blind = client.with(token("developer", "acme/web", "data:write"));
         assertThat(blind.get("/action-runs").status()).isEqualTo(403);
         assertThat(blind.get("/action-runs/" + id).status()).isEqualTo(403);
         assertThat(blind.delete("/action-runs/" + id).status()).isEqualTo(403);
-        var reader = window.with(token("viewer", "acme/web"));
+        var reader = client.with(token("viewer", "acme/web"));
         assertThat(reader.get("/action-runs/" + id).status()).isEqualTo(200);
         var refused = reader.send("POST", "/actions/Onboard/run", "text/plain", "no json");
         assertThat(refused.status()).as("before the body").isEqualTo(403);
@@ -317,8 +317,8 @@ class ActionRunsTest {
 
     @Test
     void a_token_of_another_environment_finds_nothing_and_may_write_nothing() {
-        var id = window.start("echo", Map.of());
-        var bound = window.with(token("developer", "acme/web/staging"));
+        var id = client.start("echo", Map.of());
+        var bound = client.with(token("developer", "acme/web/staging"));
 
         assertThat(bound.get("/action-runs").status()).isEqualTo(404);
         assertThat(bound.get("/action-runs/" + id).status()).isEqualTo(404);
@@ -336,9 +336,9 @@ class ActionRunsTest {
 
     @Test
     void unknown_paths_and_methods_fail_in_the_same_words() {
-        assertThat(window.get("/nothing").status()).isEqualTo(404);
-        assertThat(window.get("/nothing").json()).containsEntry("code", "NOT_FOUND");
-        var answer = window.send("PUT", "/action-runs", null, null);
+        assertThat(client.get("/nothing").status()).isEqualTo(404);
+        assertThat(client.get("/nothing").json()).containsEntry("code", "NOT_FOUND");
+        var answer = client.send("PUT", "/action-runs", null, null);
         assertThat(answer.status()).isEqualTo(405);
         assertThat(answer.json()).containsEntry("code", "METHOD_NOT_ALLOWED");
     }
@@ -347,11 +347,11 @@ class ActionRunsTest {
     void the_limit_of_the_minute_counts_here_too(Db db) {
         server.close();
         server = TestServer.start(db, settings.withLimits(2, 0));
-        window = Window.on(server, "acme/web/production");
-        window.start("echo", Map.of());
-        window.start("echo", Map.of());
+        client = Client.on(server, "acme/web/production");
+        client.start("echo", Map.of());
+        client.start("echo", Map.of());
 
-        var answer = window.post("/actions/echo/run", null);
+        var answer = client.post("/actions/echo/run", null);
 
         assertThat(answer.status()).isEqualTo(429);
         assertThat(answer.json()).containsEntry("code", "RATE_LIMITED");

@@ -35,14 +35,14 @@ class CallbackTest {
     private FarSide far;
     private TestServer server;
     private TestServer.Settings settings;
-    private Window window;
+    private Client client;
 
     @BeforeEach
     void start(Db db) throws IOException {
         far = new FarSide();
         settings = TestServer.Settings.USUAL.withCatalog(Catalogs.in(folder, far));
         server = TestServer.start(db, settings);
-        window = Window.on(server, "acme/web/production");
+        client = Client.on(server, "acme/web/production");
     }
 
     @AfterEach
@@ -52,7 +52,7 @@ class CallbackTest {
     }
 
     private FarSide.Delivery delivered() {
-        window.start("Bare", Map.of());
+        client.start("Bare", Map.of());
         return far.next();
     }
 
@@ -79,24 +79,24 @@ class CallbackTest {
                 parts[0] + ":0" + parts[1] + ":" + parts[2],
                 "x".repeat(2000)));
 
-        var missing = window.with(null).post(path(delivery), DONE);
+        var missing = client.with(null).post(path(delivery), DONE);
         assertThat(missing.status()).isEqualTo(401);
         assertThat(missing.header("WWW-Authenticate")).isPresent();
         for (var wrong : tokens) {
-            var answer = window.with(wrong).post(path(delivery), DONE);
+            var answer = client.with(wrong).post(path(delivery), DONE);
             assertThat(answer.status()).as(wrong).isEqualTo(401);
             assertThat(answer.text()).as(wrong).isEqualTo(missing.text());
         }
         for (var id : List.of(UUID.randomUUID().toString(), "x", "1-1-1-1-1", other.substring(0, 36))) {
-            var answer = window.with(token).post("/action-runs/" + id + "/callback", DONE);
+            var answer = client.with(token).post("/action-runs/" + id + "/callback", DONE);
             assertThat(answer.status()).as(id).isEqualTo(401);
             assertThat(answer.text()).as(id).isEqualTo(missing.text());
         }
-        var unread = window.with(null).send("POST", path(delivery), "application/json", "no json");
+        var unread = client.with(null).send("POST", path(delivery), "application/json", "no json");
         assertThat(unread.status())
                 .as("the body is not looked at before the token")
                 .isEqualTo(401);
-        assertThat(window.await(delivery.text("runId"), "running")).isNotEmpty();
+        assertThat(client.await(delivery.text("runId"), "running")).isNotEmpty();
     }
 
     @Test
@@ -104,34 +104,34 @@ class CallbackTest {
         var delivery = delivered();
         var token = delivery.text("callbackToken");
 
-        assertThat(window.with(token).get("/action-runs").status()).isEqualTo(401);
-        assertThat(window.with(token)
+        assertThat(client.with(token).get("/action-runs").status()).isEqualTo(401);
+        assertThat(client.with(token)
                         .get("/action-runs/" + delivery.text("runId"))
                         .status())
                 .isEqualTo(401);
         for (var place : List.of("acme/web/staging", "other/place/default", "no/such/place")) {
-            var answer = window.at(place).with(token).post(path(delivery), DONE);
+            var answer = client.at(place).with(token).post(path(delivery), DONE);
             assertThat(answer.status()).as(place).isEqualTo(404);
             assertThat(answer.json()).containsEntry("code", "NOT_FOUND").containsKey("error");
         }
-        assertThat(window.callback(delivery, DONE).status()).isEqualTo(200);
+        assertThat(client.callback(delivery, DONE).status()).isEqualTo(200);
     }
 
     @Test
     void it_counts_once() {
         var delivery = delivered();
-        assertThat(window.callback(delivery, DONE).status()).isEqualTo(200);
+        assertThat(client.callback(delivery, DONE).status()).isEqualTo(200);
 
-        var again = window.callback(delivery, Map.of("status", "failed", "error", "no"));
+        var again = client.callback(delivery, Map.of("status", "failed", "error", "no"));
 
         assertThat(again.status()).isEqualTo(409);
         assertThat(again.json()).containsEntry("code", "CONFLICT");
-        assertThat(window.with(delivery.text("callbackToken"))
+        assertThat(client.with(delivery.text("callbackToken"))
                         .send("POST", path(delivery), "application/json", "no json")
                         .status())
                 .as("the state is looked at before the body")
                 .isEqualTo(409);
-        assertThat(window.await(delivery.text("runId"), "succeeded")).containsEntry("error", null);
+        assertThat(client.await(delivery.text("runId"), "succeeded")).containsEntry("error", null);
     }
 
     @Test
@@ -144,7 +144,7 @@ class CallbackTest {
                 var body = Map.of("status", "succeeded", "output", Map.of("by", i));
                 Callable<Integer> call = () -> {
                     go.await();
-                    return window.callback(delivery, body).status();
+                    return client.callback(delivery, body).status();
                 };
                 calls.add(threads.submit(call));
             }
@@ -180,7 +180,7 @@ class CallbackTest {
     void the_body_says_what_the_run_came_to(int status, String type, String body, String part) {
         var delivery = delivered();
 
-        var answer = window.with(delivery.text("callbackToken")).send("POST", path(delivery), type, body);
+        var answer = client.with(delivery.text("callbackToken")).send("POST", path(delivery), type, body);
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(status);
         assertThat(answer.text()).contains(part);
@@ -190,7 +190,7 @@ class CallbackTest {
     void output_and_error_have_bounds() {
         var delivery = delivered();
 
-        var output = window.callback(
+        var output = client.callback(
                 delivery,
                 Map.of(
                         "status",
@@ -199,21 +199,21 @@ class CallbackTest {
                         Map.of("x", "y".repeat(256 * 1024 - 100), "z", "y".repeat(200))));
         assertThat(output.status()).isEqualTo(400);
         assertThat(output.text()).contains("output");
-        var error = window.callback(delivery, Map.of("status", "failed", "error", "é".repeat(4097)));
+        var error = client.callback(delivery, Map.of("status", "failed", "error", "é".repeat(4097)));
         assertThat(error.status()).isEqualTo(400);
         assertThat(error.text()).contains("error");
-        assertThat(window.callback(delivery, Map.of("status", "failed", "error", "é".repeat(4096)))
+        assertThat(client.callback(delivery, Map.of("status", "failed", "error", "é".repeat(4096)))
                         .status())
                 .isEqualTo(200);
     }
 
     @Test
     void without_a_callback_the_run_fails_when_its_time_is_over_and_the_token_with_it() {
-        var id = window.start("impatient", Map.of());
+        var id = client.start("impatient", Map.of());
         var delivery = far.next();
 
-        assertThat(window.await(id, "failed").get("error")).asString().contains("timed out");
-        assertThat(window.callback(delivery, DONE).status()).isEqualTo(401);
+        assertThat(client.await(id, "failed").get("error")).asString().contains("timed out");
+        assertThat(client.callback(delivery, DONE).status()).isEqualTo(401);
         assertThat(far.more()).as("a missed callback is not tried again").isZero();
     }
 
@@ -221,33 +221,33 @@ class CallbackTest {
     void a_run_that_was_canceled_while_it_waited_takes_no_callback() {
         var delivery = delivered();
         var id = delivery.text("runId");
-        window.await(id, "running");
+        client.await(id, "running");
 
-        assertThat(window.delete("/action-runs/" + id).status())
+        assertThat(client.delete("/action-runs/" + id).status())
                 .as("only what is pending is cancelled here")
                 .isEqualTo(409);
         var elsewhere = server.admin().about("acme/web").post("/actions/runs/" + id + "/cancel", null);
         assertThat(elsewhere.status()).isEqualTo(200);
 
-        assertThat(window.callback(delivery, DONE).status()).isEqualTo(409);
-        assertThat(window.await(id, "cancelled")).containsEntry("output", null);
+        assertThat(client.callback(delivery, DONE).status()).isEqualTo(409);
+        assertThat(client.await(id, "cancelled")).containsEntry("output", null);
     }
 
     @Test
     void a_run_waits_on_across_a_restart_of_the_server(Db db) {
         var delivery = delivered();
         var id = delivery.text("runId");
-        window.await(id, "running");
+        client.await(id, "running");
 
         server.close();
         server = TestServer.start(db, settings);
-        window = Window.on(server, "acme/web/production");
+        client = Client.on(server, "acme/web/production");
 
-        assertThat(window.await(id, "running")).containsEntry("completedAt", null);
-        var url = URI.create(window.base() + path(delivery));
-        var answer = window.with(delivery.text("callbackToken"))
+        assertThat(client.await(id, "running")).containsEntry("completedAt", null);
+        var url = URI.create(client.base() + path(delivery));
+        var answer = client.with(delivery.text("callbackToken"))
                 .send(url, "POST", "application/json", "{\"status\": \"succeeded\", \"output\": {\"a\": 1}}");
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        assertThat(window.await(id, "succeeded")).containsEntry("output", Map.of("a", 1));
+        assertThat(client.await(id, "succeeded")).containsEntry("output", Map.of("a", 1));
     }
 }

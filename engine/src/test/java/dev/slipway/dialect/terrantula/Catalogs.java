@@ -42,6 +42,7 @@ final class Catalogs {
                   callbackUrl: "{{ run.callbackUrl }}"
                   callbackToken: "{{ run.callbackToken }}"
                 retry: {maxAttempts: 3, initialDelayMs: 5, backoff: fixed}
+                signingSecret: "{{ secrets.api-token }}"
               envOverrides:
                 staging: {url: FAR/staging, auth: {type: basic, username: u, password: p}}
               timeout: 1

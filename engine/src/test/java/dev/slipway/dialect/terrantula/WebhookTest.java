@@ -25,13 +25,13 @@ class WebhookTest {
 
     private FarSide far;
     private TestServer server;
-    private Window window;
+    private Client client;
 
     @BeforeEach
     void start(Db db) throws IOException {
         far = new FarSide();
         server = TestServer.start(db, TestServer.Settings.USUAL.withCatalog(Catalogs.in(folder, far)));
-        window = Window.on(server, "acme/web/production");
+        client = Client.on(server, "acme/web/production");
         assertThat(server.admin()
                         .about("acme/web")
                         .send("PUT", "/secrets/api-token", Map.of("value", "the-api-token"))
@@ -48,7 +48,7 @@ class WebhookTest {
     @Test
     void the_far_side_gets_what_the_trigger_says_and_ends_the_run_by_calling_back() {
         var entity = UUID.randomUUID();
-        var accepted = window.post(
+        var accepted = client.post(
                 "/actions/Onboard/run",
                 Map.of(
                         "entityId", entity,
@@ -79,7 +79,8 @@ class WebhookTest {
         assertThat(delivery.headers())
                 .containsEntry("authorization", "Bearer the-api-token")
                 .containsEntry("x-plan", "basic")
-                .containsEntry("content-type", "application/json");
+                .containsEntry("content-type", "application/json")
+                .containsKeys("webhook-id", "webhook-timestamp", "webhook-signature");
         assertThat(delivery.json())
                 .containsEntry("customer", "shop")
                 .containsEntry("seats", "seats: 5")
@@ -91,10 +92,10 @@ class WebhookTest {
                 .containsEntry(
                         "callbackUrl", server.url() + "/acme/web/envs/production/action-runs/" + id + "/callback");
 
-        assertThat(window.await(id, "running")).containsEntry("completedAt", null);
-        var completed = window.callback(delivery, Map.of("status", "succeeded", "output", Map.of("tenant", "t-1")));
+        assertThat(client.await(id, "running")).containsEntry("completedAt", null);
+        var completed = client.callback(delivery, Map.of("status", "succeeded", "output", Map.of("tenant", "t-1")));
         assertThat(completed.status()).as(completed.text()).isEqualTo(200);
-        assertThat(completed.json()).isEqualTo(window.get("/action-runs/" + id).json());
+        assertThat(completed.json()).isEqualTo(client.get("/action-runs/" + id).json());
         assertThat(completed.json())
                 .containsEntry("id", id)
                 .containsEntry("actionName", "Onboard")
@@ -110,7 +111,7 @@ class WebhookTest {
 
     @Test
     void a_trigger_without_a_payload_tells_who_runs_what_and_where_to_report() {
-        var id = window.start("Bare", Map.of("count", 3));
+        var id = client.start("Bare", Map.of("count", 3));
 
         var delivery = far.next();
         assertThat(delivery.json())
@@ -119,15 +120,15 @@ class WebhookTest {
                 .containsEntry("parameters", Map.of("count", 3))
                 .containsKeys("callbackUrl", "callbackToken")
                 .hasSize(5);
-        assertThat(window.callback(delivery, Map.of("status", "failed", "error", "no room left"))
+        assertThat(client.callback(delivery, Map.of("status", "failed", "error", "no room left"))
                         .status())
                 .isEqualTo(200);
-        assertThat(window.await(id, "failed")).containsEntry("error", "no room left");
+        assertThat(client.await(id, "failed")).containsEntry("error", "no room left");
     }
 
     @Test
     void an_environment_has_its_own_trigger() {
-        window.at("acme/web/staging").start("Onboard", Map.of("customer", "shop"));
+        client.at("acme/web/staging").start("Onboard", Map.of("customer", "shop"));
 
         var delivery = far.next();
         assertThat(delivery.path()).isEqualTo("/staging");
@@ -141,15 +142,15 @@ class WebhookTest {
     void a_delivery_that_fails_for_now_is_tried_again() {
         far.answers(503).answers(429);
 
-        var id = window.start("Onboard", Map.of("customer", "shop"));
+        var id = client.start("Onboard", Map.of("customer", "shop"));
 
         var first = far.next();
         far.next();
         far.next();
-        assertThat(window.callback(first, Map.of("status", "succeeded")).status())
+        assertThat(client.callback(first, Map.of("status", "succeeded")).status())
                 .as("the token of every delivery is good")
                 .isEqualTo(200);
-        assertThat(window.await(id, "succeeded")).containsEntry("output", null);
+        assertThat(client.await(id, "succeeded")).containsEntry("output", null);
         assertThat(far.more()).isZero();
     }
 
@@ -157,9 +158,9 @@ class WebhookTest {
     void after_the_last_try_the_run_fails_with_what_went_wrong_in_the_delivery() {
         far.answers(500).answers(502).answers(503).answers(200);
 
-        var id = window.start("Onboard", Map.of("customer", "shop"));
+        var id = client.start("Onboard", Map.of("customer", "shop"));
 
-        assertThat(window.await(id, "failed").get("error"))
+        assertThat(client.await(id, "failed").get("error"))
                 .asString()
                 .startsWith("[delivery] ")
                 .contains("503");
@@ -173,9 +174,9 @@ class WebhookTest {
     void a_delivery_that_is_refused_fails_at_once() {
         far.answers(404);
 
-        var id = window.start("Onboard", Map.of("customer", "shop"));
+        var id = client.start("Onboard", Map.of("customer", "shop"));
 
-        assertThat(window.await(id, "failed").get("error"))
+        assertThat(client.await(id, "failed").get("error"))
                 .asString()
                 .startsWith("[delivery] ")
                 .contains("404");
@@ -185,9 +186,9 @@ class WebhookTest {
 
     @Test
     void a_secret_that_is_not_stored_fails_the_run_before_anything_is_sent() {
-        var id = window.start("NoSecret", Map.of());
+        var id = client.start("NoSecret", Map.of());
 
-        assertThat(window.await(id, "failed").get("error"))
+        assertThat(client.await(id, "failed").get("error"))
                 .asString()
                 .contains("unknown secret: nowhere")
                 .doesNotContain("[delivery]");
@@ -196,28 +197,28 @@ class WebhookTest {
 
     @Test
     void noop_succeeds_at_once() {
-        assertThat(window.await(window.start("Nothing", Map.of()), "succeeded")).containsEntry("error", null);
+        assertThat(client.await(client.start("Nothing", Map.of()), "succeeded")).containsEntry("error", null);
     }
 
     @Test
     void who_calls_back_while_the_delivery_is_still_under_way_ends_the_run() {
         var status = new AtomicInteger();
         far.beforeAnswer(delivery -> status.set(
-                window.callback(delivery, Map.of("status", "succeeded")).status()));
+                client.callback(delivery, Map.of("status", "succeeded")).status()));
 
-        var id = window.start("Bare", Map.of());
+        var id = client.start("Bare", Map.of());
 
-        window.await(id, "succeeded");
+        client.await(id, "succeeded");
         assertThat(status).hasValue(200);
     }
 
     @Test
     void the_token_shows_nowhere() {
-        var id = window.start("Bare", Map.of());
+        var id = client.start("Bare", Map.of());
         var delivery = far.next();
         var token = delivery.text("callbackToken");
 
-        var completed = window.callback(
+        var completed = client.callback(
                 delivery, Map.of("status", "failed", "error", "used " + token, "output", Map.of("echo", token)));
 
         assertThat(completed.text()).doesNotContain(token);

@@ -14,20 +14,20 @@ import org.jspecify.annotations.Nullable;
 /// Terrantula's API as a client sees it: one environment, one token.
 ///
 /// @param token null for none
-record Window(TestServer server, String place, @Nullable String token) {
+record Client(TestServer server, String place, @Nullable String token) {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /// @param place `organization/project/environment`
-    static Window on(TestServer server, String place) {
-        return new Window(server, place, TestServer.ADMIN);
+    static Client on(TestServer server, String place) {
+        return new Client(server, place, TestServer.ADMIN);
     }
 
-    Window with(@Nullable String other) {
-        return new Window(server, place, other);
+    Client with(@Nullable String other) {
+        return new Client(server, place, other);
     }
 
-    Window at(String other) {
-        return new Window(server, other, token);
+    Client at(String other) {
+        return new Client(server, other, token);
     }
 
     String base() {
