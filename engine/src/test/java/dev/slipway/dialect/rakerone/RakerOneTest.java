@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.TestServer;
 import dev.slipway.TestServer.Answer;
 import dev.slipway.TestServer.Asker;
+import dev.slipway.auth.Permission;
 import dev.slipway.db.Db;
 import dev.slipway.db.TestDatabase;
 import dev.slipway.json.Json;
@@ -263,6 +264,55 @@ class RakerOneTest {
         var here = viewer.below("/api/projects/acme~web").post("/action-runs", Map.of());
         assertThat(here.status()).isEqualTo(403);
         assertThat(here.json()).containsEntry("error", "forbidden");
+    }
+
+    @Test
+    void every_route_needs_a_token_also_in_dev_mode_and_its_one_permission(Db db) {
+        var nothing = "/action-runs/run_01931a2b000070008000000000000001";
+        var needs = Map.of(
+                "GET /actions",
+                Permission.ACTION_READ,
+                "GET /action-runs",
+                Permission.ACTION_READ,
+                "POST /action-runs",
+                Permission.ACTION_RUN,
+                "GET " + nothing,
+                Permission.ACTION_READ,
+                "GET " + nothing + "/logs",
+                Permission.ACTION_READ,
+                "POST " + nothing + "/cancel",
+                Permission.ACTION_RUN);
+        assertThat(server.routes().list())
+                .filteredOn(route -> route.path().startsWith("/api/projects/"))
+                .extracting(route -> route.method() + " "
+                        + route.path()
+                                .replace("/api/projects/{projectId}", "")
+                                .replace("/action-runs/{runId}", nothing))
+                .containsExactlyInAnyOrderElementsOf(needs.keySet());
+        for (var permission : Permission.values()) {
+            var asker = server.token("platform-admin", "default/default", permission.word())
+                    .below("/api/projects/default");
+            needs.forEach((route, needed) -> {
+                var words = route.split(" ");
+                var answer = words[0].equals("POST")
+                        ? asker.sendRaw("POST", words[1], "application/json", "[")
+                        : asker.get(words[1]);
+                if (needed == permission) {
+                    assertThat(answer.status()).as("%s %s", permission, route).isIn(200, 400, 404);
+                } else {
+                    assertThat(answer.status()).as("%s %s", permission, route).isEqualTo(403);
+                    assertThat(answer.text()).contains("forbidden", needed.word());
+                }
+            });
+        }
+        try (var dev = TestServer.start(db)) {
+            assertThat(dev.developer().get("/actions").status()).isEqualTo(200);
+            assertThat(dev.developer()
+                            .below("/api/projects/default")
+                            .get("/actions")
+                            .status())
+                    .isEqualTo(401);
+        }
     }
 
     @Test
