@@ -55,6 +55,9 @@ final class Errors {
             case Refusal.GroupFull(var group, var max) ->
                 error(409, CONFLICT, because("The concurrency group %s is full (max: %d)".formatted(group, max)));
             case Refusal.NotStartable(var message) -> error(409, CONFLICT, because(message));
+            // Nobody decides through this dialect; what cannot be asked for here has its word all the same.
+            case Refusal.MayNotDecide _ -> error(403, "forbidden");
+            case Refusal.AlreadyDecided _, Refusal.OtherAnswer _ -> error(409, CONFLICT);
             case Refusal.TooMany tooMany -> {
                 long seconds = Math.max(1, tooMany.retryAfter().plusMillis(999).toSeconds());
                 yield error(
@@ -71,6 +74,9 @@ final class Errors {
             case CANCEL -> "cancelled";
             case RETRY -> "retried";
             case RERUN -> "rerun";
+            case COMPLETE -> "completed";
+            case DECIDE -> "decided";
+            case BEGIN -> "begun";
         };
         return "Run %s cannot be %s (status: %s)"
                 .formatted(RunId.text(notNow.runId()), done, Status.word(notNow.state()));

@@ -49,7 +49,7 @@ final class StartRoutes {
         form.end();
         var id = action(tenant.projectId(), reference);
         var origin = new Run.Origin(tenant.caller().name(), null, null, 5);
-        var started = starts.action(new Start(tenant.place(), id, input, origin, key.orElse(null)));
+        var started = starts.action(new Start(tenant.place(), id, input, origin, tenant.conditions(key.orElse(null))));
         // The key is the user's in the whole project, so its run may lie in another environment.
         var view = runs.find(new RunScope(tenant.projectId(), null), Kind.ACTION, started.runId())
                 .orElseThrow();

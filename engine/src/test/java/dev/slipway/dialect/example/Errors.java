@@ -40,6 +40,8 @@ final class Errors {
             case Refusal.KeyReused _ -> problem(409, "the key stands for another start");
             case Refusal.GroupFull _ -> problem(409, "too many at once");
             case Refusal.NotStartable(var message) -> problem(409, message);
+            case Refusal.MayNotDecide _ -> problem(403, "not yours to decide");
+            case Refusal.AlreadyDecided _, Refusal.OtherAnswer _ -> problem(409, "not what the run asks");
             case Refusal.TooMany(var _, var _, var retryAfter) ->
                 problem(429, "too many in a minute")
                         .with("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds() + 1)));

@@ -63,7 +63,8 @@ final class RunRoutes {
                 .action(tenant.projectId(), name)
                 .orElseThrow(() -> new Refused(new Refusal.NotFound(Refusal.What.ACTION, name)));
         var origin = new Run.Origin(tenant.caller().name(), null, null, 5);
-        var started = parts.starts().action(new Start(tenant.place(), action.id(), input, origin, key.orElse(null)));
+        var started = parts.starts()
+                .action(new Start(tenant.place(), action.id(), input, origin, tenant.conditions(key.orElse(null))));
         var whole = new RunScope(tenant.projectId(), null);
         var view =
                 parts.reads().runs().find(whole, Kind.ACTION, started.runId()).orElseThrow();
