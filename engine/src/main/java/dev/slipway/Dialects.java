@@ -10,6 +10,7 @@ import dev.slipway.dialect.Cursor;
 import dev.slipway.dialect.Dialect;
 import dev.slipway.dialect.Parts;
 import dev.slipway.dialect.forgeportal.ForgePortal;
+import dev.slipway.dialect.rakerone.RakerOne;
 import dev.slipway.dialect.slipway.OwnApi;
 import dev.slipway.dialect.terrantula.Terrantula;
 import dev.slipway.http.Routes;
@@ -66,7 +67,7 @@ final class Dialects {
     /// Adds the routes of all dialects.
     static void addTo(Routes routes, Core core) {
         var parts = parts(core);
-        var all = List.<Dialect>of(ForgePortal::addTo, OwnApi::addTo, new Terrantula(core.cancel()));
+        var all = List.<Dialect>of(ForgePortal::addTo, OwnApi::addTo, RakerOne::addTo, new Terrantula(core.cancel()));
         all.forEach(dialect -> dialect.addTo(routes, parts));
     }
 

@@ -86,6 +86,20 @@ public final class Catalog {
         return index.templates(projectId).all();
     }
 
+    /// By id: what definitions are called, also those that were retired or cannot be read any more.
+    public Map<UUID, String> names(int projectId, Set<UUID> ids) {
+        var now = index;
+        var names = new HashMap<UUID, String>();
+        for (var id : ids) {
+            now.name(projectId, id).ifPresent(name -> names.put(id, name));
+        }
+        var former = ids.stream().filter(id -> !names.containsKey(id)).toList();
+        if (!former.isEmpty()) {
+            names.putAll(db.call(tx -> CatalogStore.names(tx, projectId, former)));
+        }
+        return names;
+    }
+
     /// The project of that organization and name.
     public Optional<ProjectRow> project(String organization, String name) {
         return index.project(organization + "/" + name);

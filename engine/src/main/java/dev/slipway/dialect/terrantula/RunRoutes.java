@@ -78,7 +78,7 @@ final class RunRoutes {
                 ? runs.pageBefore(tenant.scope(), filter, before, limit + 1)
                 : ofActions(tenant, versions(tenant, action.get()), filter, before, limit + 1);
         var page = found.subList(0, Math.min(limit, found.size()));
-        var reply = Reply.json(200, page.stream().map(wire::run).toList());
+        var reply = Reply.json(200, wire.runs(tenant.projectId(), page));
         if (found.size() <= limit) {
             return reply;
         }

@@ -8,8 +8,11 @@ import dev.slipway.run.State;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// From what the engine knows to Terrantula's JSON: an ActionRun has exactly these twelve fields.
@@ -25,10 +28,20 @@ final class Wire {
         this.catalog = catalog;
     }
 
+    /// Runs of one project as they stand.
+    List<Map<String, @Nullable Object>> runs(int projectId, List<RunView> views) {
+        var ids = views.stream().map(view -> view.run().definition().id()).collect(Collectors.toSet());
+        var names = catalog.names(projectId, ids);
+        return views.stream().map(view -> run(view, names)).toList();
+    }
+
     /// A run as it stands.
     Map<String, @Nullable Object> run(RunView view) {
-        var run = view.run();
-        var fields = begin(run, view.state());
+        return run(view, names(view));
+    }
+
+    private static Map<String, @Nullable Object> run(RunView view, Map<UUID, String> names) {
+        var fields = begin(view.run(), view.state(), names);
         fields.put("startedAt", Timestamps.textOrNull(view.startedAt()));
         fields.put("completedAt", Timestamps.textOrNull(view.finishedAt()));
         fields.put("error", view.error());
@@ -38,12 +51,12 @@ final class Wire {
 
     /// A run as it was accepted, whatever has become of it since.
     Map<String, @Nullable Object> accepted(RunView view) {
-        return bare(begin(view.run(), State.QUEUED));
+        return bare(begin(view.run(), State.QUEUED, names(view)));
     }
 
     /// A run as it stands, without what it came to: for those who may start it and no more.
     Map<String, @Nullable Object> unread(RunView view) {
-        return bare(begin(view.run(), view.state()));
+        return bare(begin(view.run(), view.state(), names(view)));
     }
 
     private static Map<String, @Nullable Object> bare(Map<String, @Nullable Object> fields) {
@@ -54,11 +67,16 @@ final class Wire {
         return fields;
     }
 
-    private Map<String, @Nullable Object> begin(Run run, State state) {
+    private Map<UUID, String> names(RunView view) {
+        var run = view.run();
+        return catalog.names(run.place().projectId(), Set.of(run.definition().id()));
+    }
+
+    private static Map<String, @Nullable Object> begin(Run run, State state, Map<UUID, String> names) {
         var recommendations = run.origin().annotations().get(RECOMMENDATIONS);
         var fields = new LinkedHashMap<String, @Nullable Object>();
         fields.put("id", run.id());
-        fields.put("actionName", name(run));
+        fields.put("actionName", names.get(run.definition().id()));
         fields.put("entityId", run.origin().entityId());
         fields.put("status", word(state));
         fields.put("parameters", run.input());
@@ -66,14 +84,6 @@ final class Wire {
         fields.put("triggeredBy", run.origin().requestedBy());
         fields.put("createdAt", Timestamps.text(run.createdAt()));
         return fields;
-    }
-
-    private String name(Run run) {
-        var pin = run.definition();
-        return catalog.actionRevision(run.place().projectId(), pin.id(), pin.revision())
-                .definition()
-                .metadata()
-                .name();
     }
 
     /// An output is an object; what is none stands in one.

@@ -344,6 +344,35 @@ class ActionRunsTest {
     }
 
     @Test
+    void nothing_that_one_sends_is_a_bug_of_ours() {
+        var odd = List.of("x", "%00", "%25", "%27", "..", "%2e%2e", "%F0%9F%98%80", "x".repeat(3_000), "1-1-1-1-1", "-1");
+        var bodies = List.of("", "null", "7", "{", "{\"parameters\":{\"a\":\"\\u0000\"}}", "{\"actionName\":\"\\ud800\"}");
+        var paths = new ArrayList<String>();
+        for (var part : odd) {
+            paths.add("/action-runs?cursor=%s&actionName=%s&triggeredBy=%s".formatted(part, part, part));
+            paths.add("/action-runs?limit=%s&entityId=%s&status=%s".formatted(part, part, part));
+            paths.add("/action-runs/" + part);
+            paths.add("/action-runs/" + part + "/callback");
+            paths.add("/actions/" + part + "/run");
+        }
+        paths.addAll(List.of("/action-runs", "/actions/echo/run", "/actions/echo%40v1/run"));
+        for (var path : paths) {
+            assertThat(client.get(path).status()).as(path).isLessThan(500);
+            assertThat(client.delete(path).status()).as(path).isLessThan(500);
+            for (var body : bodies) {
+                assertThat(client.send("POST", path, "application/json", body).status())
+                        .as("%s %s", path, body)
+                        .isLessThan(500);
+            }
+        }
+        for (var part : odd) {
+            for (var place : List.of(part + "/web/production", "acme/" + part + "/staging", "acme/web/" + part)) {
+                assertThat(client.at(place).get("/action-runs").status()).as(place).isBetween(400, 499);
+            }
+        }
+    }
+
+    @Test
     void the_limit_of_the_minute_counts_here_too(Db db) {
         server.close();
         server = TestServer.start(db, settings.withLimits(2, 0));
