@@ -88,8 +88,7 @@ record TriggerReader(Optional<Place> usual, Map<String, Place> overridden) {
         settings.put("method", method);
         trigger.field("headers").ifPresent(headers -> settings.put("headers", headers.object()));
         trigger.field("auth").ifPresent(auth -> settings.put("auth", authorization(auth)));
-        trigger.field("signingSecret")
-                .ifPresent(secret -> settings.put("signing", Map.of("secret", secret.text(""))));
+        trigger.field("signingSecret").ifPresent(secret -> settings.put("signing", Map.of("secret", secret.text(""))));
         var payload = trigger.field("payload");
         if (payload.isPresent()) {
             settings.put("body", Plain.of(payload.get().node().value()));

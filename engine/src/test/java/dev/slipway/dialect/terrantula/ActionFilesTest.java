@@ -77,10 +77,14 @@ class ActionFilesTest {
         var validated = server.admin().sendRaw("POST", "/catalog/validate", "application/yaml", text);
 
         assertThat(put.status()).isEqualTo(400);
-        assertThat(validated.list("problems")).extracting(problem -> problem.get("line")).containsExactly(6, 7);
+        assertThat(validated.list("problems"))
+                .extracting(problem -> problem.get("line"))
+                .containsExactly(6, 7);
         var entity = server.admin()
                 .sendRaw("PUT", "/catalog/Action/Tenant", "application/yaml", "{kind: EntityType, name: Tenant}");
-        assertThat(entity.status()).as("what is none of our business is no action").isEqualTo(400);
+        assertThat(entity.status())
+                .as("what is none of our business is no action")
+                .isEqualTo(400);
     }
 
     @Test

@@ -345,8 +345,10 @@ class ActionRunsTest {
 
     @Test
     void nothing_that_one_sends_is_a_bug_of_ours() {
-        var odd = List.of("x", "%00", "%25", "%27", "..", "%2e%2e", "%F0%9F%98%80", "x".repeat(3_000), "1-1-1-1-1", "-1");
-        var bodies = List.of("", "null", "7", "{", "{\"parameters\":{\"a\":\"\\u0000\"}}", "{\"actionName\":\"\\ud800\"}");
+        var odd =
+                List.of("x", "%00", "%25", "%27", "..", "%2e%2e", "%F0%9F%98%80", "x".repeat(3_000), "1-1-1-1-1", "-1");
+        var bodies =
+                List.of("", "null", "7", "{", "{\"parameters\":{\"a\":\"\\u0000\"}}", "{\"actionName\":\"\\ud800\"}");
         var paths = new ArrayList<String>();
         for (var part : odd) {
             paths.add("/action-runs?cursor=%s&actionName=%s&triggeredBy=%s".formatted(part, part, part));
@@ -367,7 +369,9 @@ class ActionRunsTest {
         }
         for (var part : odd) {
             for (var place : List.of(part + "/web/production", "acme/" + part + "/staging", "acme/web/" + part)) {
-                assertThat(client.at(place).get("/action-runs").status()).as(place).isBetween(400, 499);
+                assertThat(client.at(place).get("/action-runs").status())
+                        .as(place)
+                        .isBetween(400, 499);
             }
         }
     }

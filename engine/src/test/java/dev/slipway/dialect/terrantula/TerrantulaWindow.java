@@ -72,7 +72,9 @@ record TerrantulaWindow() implements Window {
 
     @Override
     public List<String> ids(Answer page) {
-        return Client.list(page).stream().map(run -> String.valueOf(run.get("id"))).toList();
+        return Client.list(page).stream()
+                .map(run -> String.valueOf(run.get("id")))
+                .toList();
     }
 
     @Override

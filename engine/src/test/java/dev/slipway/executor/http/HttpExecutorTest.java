@@ -271,7 +271,11 @@ class HttpExecutorTest {
         fails(run(await), "http_503", true, "[delivery] GET " + base + "/503 was answered with 503");
         fails(run(Map.of("await", "callback", "url", base + "/busy")), "http_429", true, "[delivery] ");
         fails(run(Map.of("await", "callback", "url", base + "/404")), "http_404", false, "[delivery] ");
-        fails(run(Map.of("await", "callback", "url", base + "/break", "method", "GET")), "network", true, "[delivery] ");
+        fails(
+                run(Map.of("await", "callback", "url", base + "/break", "method", "GET")),
+                "network",
+                true,
+                "[delivery] ");
         fails(run(Map.of("await", "callback", "url", "http://10.0.0.1/")), "egress_denied", false, "[delivery] ");
         fails(run(Map.of("await", "callback", "url", "ftp://x")), "bad_settings", false, "[delivery] ");
     }
@@ -287,7 +291,10 @@ class HttpExecutorTest {
         var mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(key, "HmacSHA256"));
         var signed = "%s.%s.%s"
-                .formatted(task.runId(), headers.get("webhook-timestamp"), seen.getLast().body());
+                .formatted(
+                        task.runId(),
+                        headers.get("webhook-timestamp"),
+                        seen.getLast().body());
         assertThat(headers)
                 .containsEntry("webhook-id", task.runId().toString())
                 .containsEntry(
