@@ -1,7 +1,6 @@
 package dev.slipway;
 
 import dev.slipway.auth.Access;
-import dev.slipway.auth.AuditTrail;
 import dev.slipway.auth.TokenDesk;
 import dev.slipway.auth.Tokens;
 import dev.slipway.catalog.Catalog;
@@ -49,6 +48,6 @@ final class Dialects {
                 parts.catalog(),
                 parts.starts(),
                 new OwnApi.Reads(runs, new Attempts(db), logs, new Doctor(db)),
-                new OwnApi.Desks(new TokenDesk(db, parts.tokens()), parts.secrets(), new AuditTrail(db)));
+                new OwnApi.Desks(new TokenDesk(db, parts.tokens()), parts.secrets()));
     }
 }

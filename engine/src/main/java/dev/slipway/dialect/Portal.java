@@ -1,6 +1,7 @@
 package dev.slipway.dialect;
 
 import dev.slipway.auth.Access;
+import dev.slipway.auth.AuditPlace;
 import dev.slipway.auth.Caller;
 import dev.slipway.auth.Permission;
 import dev.slipway.auth.Scope;
@@ -63,6 +64,7 @@ public final class Portal {
             var row = find(caller, path).orElseThrow(() -> noProject(path));
             var scope = new RunScope(row.id(), caller.scope().environment());
             call.put(Tenant.class, new Tenant(caller, row, scope));
+            call.put(AuditPlace.class, new AuditPlace(scope.projectId(), scope.environment()));
         }
 
         @Override

@@ -1,6 +1,5 @@
 package dev.slipway.dialect.slipway;
 
-import dev.slipway.auth.AuditTrail;
 import dev.slipway.auth.TokenDesk;
 import dev.slipway.catalog.Catalog;
 import dev.slipway.dialect.Portal;
@@ -20,7 +19,7 @@ public final class OwnApi {
     public record Reads(RunList runs, Attempts attempts, Logs logs, Doctor doctor) {}
 
     /// What is changed beside runs.
-    public record Desks(TokenDesk tokens, Secrets secrets, AuditTrail audit) {}
+    public record Desks(TokenDesk tokens, Secrets secrets) {}
 
     /// Adds every route.
     public static void addTo(Routes routes, Portal portal, Catalog catalog, Starts starts, Reads reads, Desks desks) {
@@ -29,8 +28,8 @@ public final class OwnApi {
         new AttemptRoutes(reads.runs(), reads.attempts(), reads.logs()).addTo(routes, portal);
         new DoctorRoutes(reads.doctor()).addTo(routes, portal);
         new ProjectRoutes(catalog).addTo(routes, portal);
-        new CatalogRoutes(catalog, desks.audit()).addTo(routes, portal);
-        new SecretRoutes(desks.secrets(), desks.audit()).addTo(routes, portal);
+        new CatalogRoutes(catalog).addTo(routes, portal);
+        new SecretRoutes(desks.secrets()).addTo(routes, portal);
         new TokenRoutes(desks.tokens(), catalog).addTo(routes, portal);
         new SchemaRoutes().addTo(routes);
     }
