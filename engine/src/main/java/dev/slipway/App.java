@@ -23,6 +23,7 @@ import dev.slipway.http.PortBusy;
 import dev.slipway.http.Routes;
 import dev.slipway.http.Server;
 import dev.slipway.http.ServerSettings;
+import dev.slipway.run.AuditChain;
 import dev.slipway.run.Engine;
 import dev.slipway.run.Ids;
 import dev.slipway.run.Limits;
@@ -141,7 +142,7 @@ public final class App implements AutoCloseable {
                     worker,
                     sources,
                     clock,
-                    List.of(() -> Migrations.partitions(new Db(database.owner()), clock)));
+                    List.of(() -> Migrations.partitions(new Db(database.owner()), clock), new AuditChain(db)::extend));
 
             this.adminToken = data.adminToken(config.access().adminToken());
             var tokens = new Tokens(db, keyring.mac("token pepper".getBytes(StandardCharsets.UTF_8)), clock);

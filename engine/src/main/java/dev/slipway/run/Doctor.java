@@ -146,9 +146,12 @@ public final class Doctor {
                     limit 10
                     """));
 
+    private static final String BROKEN =
+            "The seals on the audit log are those that were laid. Somebody changed this line, or took it out.";
+
     /// How many checks there are.
     public static int checks() {
-        return CHECKS.size();
+        return CHECKS.size() + 1;
     }
 
     /// Runs every check.
@@ -162,6 +165,10 @@ public final class Doctor {
             if (!ids.isEmpty()) {
                 findings.add(new Finding(check.name(), check.explanation(), ids));
             }
+        }
+        var breaks = new AuditChain(db).breaks();
+        if (!breaks.isEmpty()) {
+            findings.add(new Finding("audit log is whole", BROKEN, breaks));
         }
         return findings;
     }

@@ -117,6 +117,8 @@ class RolesTest {
                 "update audit set actor = 'eve'",
                 "delete from audit",
                 "truncate audit",
+                "update audit_chain set seal = ''",
+                "delete from audit_chain",
                 "drop table audit",
                 "alter table audit disable row level security",
                 "create table eve (id int)",
