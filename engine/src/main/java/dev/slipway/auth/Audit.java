@@ -14,7 +14,7 @@ public final class Audit {
     private Audit() {}
 
     /// Adds entries.
-    public static void record(Tx tx, Requester by, AuditEntry... entries) {
+    public static void record(Tx tx, Actor by, AuditEntry... entries) {
         for (var entry : entries) {
             insert(tx, by.caller().name(), by.caller().via().text(), by.requestId(), by.address(), entry);
         }
@@ -25,7 +25,7 @@ public final class Audit {
     /// the transaction of the change, with what it changed.
     ///
     /// @param entry what is to be said of it
-    public static <C> BiConsumer<Tx, C> of(Requester by, Function<C, AuditEntry> entry) {
+    public static <C> BiConsumer<Tx, C> of(Actor by, Function<C, AuditEntry> entry) {
         return (tx, change) -> record(tx, by, entry.apply(change));
     }
 

@@ -23,7 +23,7 @@ public final class TokenDesk {
     /// Makes a token, see [Tokens#create].
     ///
     /// @param life null for the longest
-    public Tokens.Created create(Requester maker, String name, Grant grant, @Nullable Duration life) {
+    public Tokens.Created create(Actor maker, String name, Grant grant, @Nullable Duration life) {
         return db.call(tx -> {
             var created = tokens.create(tx, maker.caller(), name, grant, life);
             var metadata = new LinkedHashMap<String, @Nullable Object>();
@@ -48,7 +48,7 @@ public final class TokenDesk {
     /// Ends a token, see [Tokens#revoke].
     ///
     /// @return false when there is none of that id in the caller's scope
-    public boolean revoke(Requester by, UUID id) {
+    public boolean revoke(Actor by, UUID id) {
         return db.call(tx -> {
             boolean found = tokens.revoke(tx, by.caller(), id);
             if (found) {

@@ -1,9 +1,9 @@
 package dev.slipway.dialect;
 
+import dev.slipway.auth.Actor;
 import dev.slipway.auth.Audit;
 import dev.slipway.auth.AuditEntry;
 import dev.slipway.auth.AuditPlace;
-import dev.slipway.auth.Requester;
 import dev.slipway.http.Call;
 import dev.slipway.run.Engine;
 import dev.slipway.run.Kind;
@@ -20,7 +20,7 @@ public final class Cancel {
     ///
     /// @throws dev.slipway.run.Refused NotFound, or NotNow when it has ended
     public static void run(Engine engine, Call call, RunScope scope, Kind kind, UUID id) {
-        var by = Requester.of(call);
+        var by = Actor.of(call);
         engine.cancel(scope, kind, id, by.caller().name(), Audit.of(by, Cancel::entry));
     }
 

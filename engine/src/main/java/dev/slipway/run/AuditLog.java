@@ -11,7 +11,9 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// SQL that reads who did what: one entry for every run that ended, and what `audit` says of everything else.
+/// SQL that reads who did what: one entry for every run that ended, one for every decision about what was
+/// asked
+/// of people, and what `audit` says of everything else.
 public final class AuditLog {
     private final Db db;
 
@@ -100,6 +102,16 @@ public final class AuditLog {
                   and (:environment::text is null or environment = :environment)
                   and (:target::text is null or target_id = :target)
                   and (:actor::text is null or actor = :actor)
+                union all
+                select d.run_id, d.decided_at, d.decider, null, null, null, null, null, null, null, null,
+                    'approval.' || d.verdict, 'action_run', d.run_id::text, 'success', d.via, d.request_id, null,
+                    r.environment, 'allowed', jsonb_build_object('comment', d.comment)::text
+                from decision d
+                join run r on r.project_id = d.project_id and r.id = d.run_id
+                where d.project_id = :project
+                  and (:environment::text is null or r.environment = :environment)
+                  and (:target::text is null or d.run_id = :target_run::uuid)
+                  and (:actor::text is null or d.decider = :actor)
             ) entry
             order by at desc, id desc
             limit :limit offset :offset
@@ -119,6 +131,13 @@ public final class AuditLog {
                   and (:environment::text is null or environment = :environment)
                   and (:target::text is null or target_id = :target)
                   and (:actor::text is null or actor = :actor)
+            ) + (
+                select count(*) from decision d
+                join run r on r.project_id = d.project_id and r.id = d.run_id
+                where d.project_id = :project
+                  and (:environment::text is null or r.environment = :environment)
+                  and (:target::text is null or d.run_id = :target_run::uuid)
+                  and (:actor::text is null or d.decider = :actor)
             ) as total
             """;
 

@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Checks what must always hold of the tables (DESIGN.md 3, invariants). Each check is one query whose rows are
+/// Checks what must always hold of the tables (DESIGN.md 3, invariants). Each check is one query whose rows
+/// are
 /// violations.
 public final class Doctor {
     private final Db db;
@@ -93,6 +94,17 @@ public final class Doctor {
                     select l.id from run_live l
                     where l.phase = 'waiting' and not exists
                         (select 1 from run_wait w where w.project_id = l.project_id and w.run_id = l.id)
+                    limit 10
+                    """),
+            new Check(
+                    "approved by enough",
+                    "A run that asked people succeeded with as many approvals as it needs. This one has fewer.",
+                    """
+                    select a.run_id as id from approval a
+                    join run_end e on e.project_id = a.project_id and e.id = a.run_id and e.ending = 'succeeded'
+                    where a.required > (
+                        select count(*) from decision d
+                        where d.project_id = a.project_id and d.run_id = a.run_id and d.verdict <> 'rejected')
                     limit 10
                     """),
             new Check(

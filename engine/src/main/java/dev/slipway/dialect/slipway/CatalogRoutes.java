@@ -1,10 +1,10 @@
 package dev.slipway.dialect.slipway;
 
+import dev.slipway.auth.Actor;
 import dev.slipway.auth.Audit;
 import dev.slipway.auth.AuditEntry;
 import dev.slipway.auth.AuditPlace;
 import dev.slipway.auth.Permission;
-import dev.slipway.auth.Requester;
 import dev.slipway.auth.Scope;
 import dev.slipway.catalog.Catalog;
 import dev.slipway.catalog.Change;
@@ -91,7 +91,7 @@ final class CatalogRoutes {
         var text = text(call);
         mayPut(tenant, text);
         var name = call.path("name");
-        var by = Requester.of(call);
+        var by = Actor.of(call);
         var audited = Audit.of(by, (Change change) -> entry("catalog.put", change));
         return switch (catalog.put(kind, name, text, tenant.path(), by.caller().name(), audited)) {
             case Put.Created(var stored) -> stored(201, kind, stored);
@@ -139,7 +139,7 @@ final class CatalogRoutes {
         var kind = kind(call);
         mayChange(tenant, kind);
         var name = call.path("name");
-        var audited = Audit.of(Requester.of(call), (Change change) -> entry("catalog.delete", change));
+        var audited = Audit.of(Actor.of(call), (Change change) -> entry("catalog.delete", change));
         return switch (catalog.delete(kind, name, tenant.projectId(), audited)) {
             case Delete.Done() -> Reply.noContent();
             case Delete.NotFound() -> throw missing(kind, name);

@@ -1,10 +1,10 @@
 package dev.slipway.dialect.slipway;
 
+import dev.slipway.auth.Actor;
 import dev.slipway.auth.Audit;
 import dev.slipway.auth.AuditEntry;
 import dev.slipway.auth.AuditPlace;
 import dev.slipway.auth.Permission;
-import dev.slipway.auth.Requester;
 import dev.slipway.dialect.Form;
 import dev.slipway.dialect.Portal;
 import dev.slipway.dialect.Query;
@@ -70,7 +70,7 @@ final class SecretRoutes {
         form.endStrictly();
         var name = call.path("name");
         var entry = entry(tenant, "secret.set", environment, name);
-        secrets.put(tenant.projectId(), environment, name, value, Audit.of(Requester.of(call), entry));
+        secrets.put(tenant.projectId(), environment, name, value, Audit.of(Actor.of(call), entry));
         return Reply.noContent();
     }
 
@@ -81,7 +81,7 @@ final class SecretRoutes {
         var name = call.path("name");
         var entry = entry(tenant, "secret.delete", environment, name);
         if (!reaches(tenant, environment)
-                || !secrets.delete(tenant.projectId(), environment, name, Audit.of(Requester.of(call), entry))) {
+                || !secrets.delete(tenant.projectId(), environment, name, Audit.of(Actor.of(call), entry))) {
             throw new HttpProblem.NotFound("Secret not found");
         }
         return Reply.noContent();

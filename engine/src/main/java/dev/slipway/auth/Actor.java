@@ -6,9 +6,9 @@ import dev.slipway.http.Call;
 ///
 /// @param requestId the request's id, as its sender knows it
 /// @param address the other end of the connection: a proxy's, where there is one
-public record Requester(Caller caller, String requestId, String address) {
+public record Actor(Caller caller, String requestId, String address) {
     /// Who makes a call that a guard let pass.
-    public static Requester of(Call call) {
-        return new Requester(call.get(Caller.class), call.requestId(), call.remoteAddress());
+    public static Actor of(Call call) {
+        return new Actor(call.get(Caller.class), call.requestId(), call.remoteAddress());
     }
 }
