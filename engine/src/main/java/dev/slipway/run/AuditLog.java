@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// SQL that reads who did what: one entry for every run that ended, and what `audit` says of everything else.
+/// SQL that reads who did what: one entry for every run that ended and every decision of somebody, and what
+/// `audit` says of everything else.
 public final class AuditLog {
     private final Db db;
 
@@ -20,7 +21,7 @@ public final class AuditLog {
 
     /// One thing that happened.
     ///
-    /// @param id of the run, or of the row in `audit`
+    /// @param id of the run that ended or of the row in `audit`; of a decision its own
     /// @param actor who asked for it
     public record Entry(UUID id, Instant at, String actor, What what) {}
 
@@ -75,6 +76,19 @@ public final class AuditLog {
                   and :environment::text is null
                   and (:target::text is null or target_id = :target)
                   and (:actor::text is null or actor = :actor)
+                union all
+                select md5(d.run_id || ' ' || d.decider)::uuid, d.decided_at, d.decider, null, null, null, null, null,
+                    null, null,
+                    case d.verdict when 'approved' then 'approval.approve' when 'rejected' then 'approval.reject'
+                        else 'approval.values' end,
+                    'action_run', d.run_id::text, 'success',
+                    jsonb_build_object('comment', d.comment, 'via', d.via, 'requestId', d.request_id)::text
+                from decision d
+                join run r on r.project_id = d.project_id and r.id = d.run_id
+                where d.project_id = :project
+                  and (:environment::text is null or r.environment = :environment)
+                  and (:target::text is null or d.run_id = :target_run::uuid)
+                  and (:actor::text is null or d.decider = :actor)
             ) entry
             order by at desc, id desc
             limit :limit offset :offset
@@ -94,6 +108,13 @@ public final class AuditLog {
                   and :environment::text is null
                   and (:target::text is null or target_id = :target)
                   and (:actor::text is null or actor = :actor)
+            ) + (
+                select count(*) from decision d
+                join run r on r.project_id = d.project_id and r.id = d.run_id
+                where d.project_id = :project
+                  and (:environment::text is null or r.environment = :environment)
+                  and (:target::text is null or d.run_id = :target_run::uuid)
+                  and (:actor::text is null or d.decider = :actor)
             ) as total
             """;
 
