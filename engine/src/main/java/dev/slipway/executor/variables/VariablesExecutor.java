@@ -9,8 +9,10 @@ import dev.slipway.spi.Task;
 import dev.slipway.spi.Wait;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -74,8 +76,10 @@ public final class VariablesExecutor implements Executor {
             var settings = task.settings();
             var asking = Asking.of(settings);
             var until = clock.instant().plus(asking.expires()).truncatedTo(ChronoUnit.MICROS);
-            var wait = new Wait.Variables(
-                    asking.approvers(), object("schema", settings), object("defaults", settings), asking.message());
+            // What an expression did not find is no default: nobody asked for null.
+            var defaults = new LinkedHashMap<>(object("defaults", settings));
+            defaults.values().removeIf(Objects::isNull);
+            var wait = new Wait.Variables(asking.approvers(), object("schema", settings), defaults, asking.message());
             task.log(
                     Task.Level.INFO,
                     "Asks for values until %s%s"
