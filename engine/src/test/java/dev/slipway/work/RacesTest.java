@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.db.Db;
 import dev.slipway.db.TestDatabase;
 import dev.slipway.run.Claimed;
-import dev.slipway.run.Decider;
 import dev.slipway.run.Kind;
 import dev.slipway.run.Limits;
 import dev.slipway.run.Refused;
@@ -13,12 +12,9 @@ import dev.slipway.run.Started;
 import dev.slipway.run.State;
 import dev.slipway.secret.Masker;
 import dev.slipway.spi.Outcome;
-import dev.slipway.spi.Wait;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
@@ -62,7 +58,7 @@ class RacesTest {
     }
 
     /// Lets all begin at the same moment and gives what they came to, in order.
-    private static <T> List<T> together(List<Callable<T>> all) throws Exception {
+    static <T> List<T> together(List<Callable<T>> all) throws Exception {
         var barrier = new CyclicBarrier(all.size());
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var futures = all.stream()
@@ -178,36 +174,6 @@ class RacesTest {
             assertThat(node.engine.settle(last.getFirst(), Outcome.done("x"), Masker.NONE))
                     .isTrue();
             assertThat(it.template(id).state()).isEqualTo(State.SUCCEEDED);
-        }
-    }
-
-    @Test
-    void of_approve_and_cancel_one_wins_in_each_of_two_hundred_rounds() throws Exception {
-        it.scripted.on(
-                "echo",
-                _ -> new Outcome.Waiting(
-                        new Wait.Approval(Wait.Approvers.ANYBODY, 1, false, ""),
-                        it.clock.instant().plus(Duration.ofHours(1))));
-        var bob = new Decider("bob", Set.of("bob"), Set.of(), Set.of(), "session", null);
-        for (int round = 0; round < 200; round++) {
-            var id = it.action("echo", Map.of());
-            it.work();
-
-            var won = together(List.<Callable<Boolean>>of(
-                    () -> accepted(() -> it.member.engine.answers().approve(TestEngine.SCOPE, id, bob, null)),
-                    () -> accepted(() -> it.member.engine.cancel(TestEngine.SCOPE, Kind.ACTION, id, "ada"))));
-
-            assertThat(won).containsExactlyInAnyOrder(true, false);
-            assertThat(it.action(id).state()).isEqualTo(won.getFirst() ? State.SUCCEEDED : State.CANCELED);
-        }
-    }
-
-    private static boolean accepted(Runnable verb) {
-        try {
-            verb.run();
-            return true;
-        } catch (Refused e) {
-            return false;
         }
     }
 
