@@ -17,6 +17,7 @@ import dev.slipway.db.EmbeddedPostgres;
 import dev.slipway.db.Migrations;
 import dev.slipway.db.Pool;
 import dev.slipway.db.Roles;
+import dev.slipway.dialect.terrantula.Terrantula;
 import dev.slipway.executor.Executors;
 import dev.slipway.executor.http.EgressPolicy;
 import dev.slipway.http.PortBusy;
@@ -158,7 +159,7 @@ public final class App implements AutoCloseable {
             var routes = new Routes();
             health.addTo(routes);
             var core = new Dialects.Core(
-                    db, keyring, catalog, engine, starts, access, tokens, secrets, callbacks, this::url);
+                    db, keyring, catalog, engine, starts, access, tokens, secrets, callbacks, this::url, cancel());
             Dialects.addTo(routes, core);
 
             // Before the first attempt: what a restart goes on with may go where the operator says.
@@ -211,6 +212,10 @@ public final class App implements AutoCloseable {
                 "The database's user may not become slipway_app and slipway_reader, so PostgreSQL itself guards neither"
                         + " the audit log nor one project from another; docs/operations.md says what to grant");
         return new Connections(owner, part(Pool.open(url, user, password, size)));
+    }
+
+    private Terrantula.Cancel cancel() {
+        return config.access().strictCancel() ? Terrantula.Cancel.FOR_RUNNERS : Terrantula.Cancel.FOR_READERS;
     }
 
     private Keyring keyring() {
