@@ -116,7 +116,8 @@ public final class Answers {
         });
     }
 
-    /// The values with what holds where none is passed. They fit the form, and what the action promises as its
+    /// The values with what holds where none is passed. They fit the form, and what the action promises as
+    /// its
     /// output.
     private @Nullable Object fitting(Tx tx, Run run, Map<String, @Nullable Object> values) {
         Starts.refuseUnfit(values);
@@ -130,8 +131,7 @@ public final class Answers {
         var violations = new ArrayList<>(form.schema().check(clear));
         promised.ifPresent(output -> violations.addAll(output.check(clear)));
         if (!violations.isEmpty()) {
-            throw new Refused(
-                    new Refusal.Invalid(violations.stream().distinct().toList()));
+            throw new Refused(new Refusal.Invalid(violations.stream().distinct().toList()));
         }
         var marked = form.schema().markSecrets(full);
         return promised.isPresent() ? promised.get().markSecrets(marked) : marked;

@@ -18,7 +18,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// `/approvals`: what runs ask of people, and their answers. An approval's id is that of the action run that asks.
+/// `/approvals`: what runs ask of people, and their answers. An approval's id is that of the action run
+/// that asks.
 final class ApprovalRoutes {
     private static final String MISSING = "Approval not found";
 
@@ -39,7 +40,8 @@ final class ApprovalRoutes {
         Portal.add(routes, "GET", "/approvals/{id}", read, this::detail, "Get what a run asks of people");
         Portal.add(routes, "POST", "/approvals/{id}/approve", decide, this::approve, "Approve what a run asks");
         Portal.add(routes, "POST", "/approvals/{id}/reject", decide, this::reject, "Reject what a run asks");
-        Portal.add(routes, "POST", "/approvals/{id}/values", decide, this::values, "Pass the values that a run asks for");
+        Portal.add(
+                routes, "POST", "/approvals/{id}/values", decide, this::values, "Pass the values that a run asks for");
     }
 
     private Reply list(Call call) {

@@ -6,7 +6,6 @@ import dev.slipway.catalog.Metadata;
 import dev.slipway.dialect.PortalErrors;
 import dev.slipway.dialect.Tenant;
 import dev.slipway.http.Timestamps;
-import dev.slipway.run.ApprovalList;
 import dev.slipway.run.ApprovalList.Approval;
 import dev.slipway.run.ApprovalList.Standing;
 import dev.slipway.run.Decider;
@@ -124,7 +123,8 @@ final class ApprovalWire {
         return fields;
     }
 
-    /// The form that values are asked by. PostgreSQL has forgotten the order of its fields; the action's settings
+    /// The form that values are asked by. PostgreSQL has forgotten the order of its fields; the action's
+    /// settings
     /// have not.
     private @Nullable Map<String, @Nullable Object> form(Tenant tenant, Approval approval) {
         var form = approval.form();

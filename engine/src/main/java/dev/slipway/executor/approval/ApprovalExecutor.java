@@ -10,7 +10,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 
-/// Asks people to approve. The attempt ends at once, and no thread is held; when enough people have approved, the
+/// Asks people to approve. The attempt ends at once, and no thread is held; when enough people have
+/// approved, the
 /// run succeeds with who did. A rejection, or no answer until `expires`, fails it for good.
 public final class ApprovalExecutor implements Executor {
     private static final int MOST = 100;
@@ -62,9 +63,8 @@ public final class ApprovalExecutor implements Executor {
         try {
             var wait = wait(task.settings());
             // PostgreSQL keeps microseconds: what is stored and what is told must be the same
-            var until = clock.instant()
-                    .plus(Asking.of(task.settings()).expires())
-                    .truncatedTo(ChronoUnit.MICROS);
+            var until =
+                    clock.instant().plus(Asking.of(task.settings()).expires()).truncatedTo(ChronoUnit.MICROS);
             var who = wait.required() == 1 ? "an approval" : "%d approvals".formatted(wait.required());
             task.log(
                     Task.Level.INFO,
