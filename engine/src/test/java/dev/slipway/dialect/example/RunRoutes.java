@@ -1,5 +1,6 @@
 package dev.slipway.dialect.example;
 
+import dev.slipway.dialect.Cancel;
 import dev.slipway.dialect.Cursor;
 import dev.slipway.dialect.Cancel;
 import dev.slipway.dialect.Door;
