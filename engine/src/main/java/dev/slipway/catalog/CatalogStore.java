@@ -127,6 +127,7 @@ final class CatalogStore {
                 (:project, :id, :revision, :kind::definition_kind, :name, :version, :document::json, :source, true, :by)
             """;
 
+    /// Stores a revision; a template gets its small numbers with its first one.
     static void insert(Tx tx, RevisionKey key, Definition definition, String document, Origin origin) {
         var values = new HashMap<String, @Nullable Object>();
         values.put("project", key.projectId());
@@ -139,6 +140,9 @@ final class CatalogStore {
         values.put("source", origin.source());
         values.put("by", origin.by());
         tx.update(INSERT, values);
+        if (definition instanceof Template template) {
+            SmallNumbers.allot(tx, key.projectId(), template);
+        }
     }
 
     /// Where a document comes from.
