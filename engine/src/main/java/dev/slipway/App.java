@@ -145,7 +145,7 @@ public final class App implements AutoCloseable {
             var health = new Health(db, node, clock);
             var routes = new Routes();
             health.addTo(routes);
-            Dialects.addTo(routes, new Dialects.Parts(db, catalog, engine, starts, access, tokens, secrets));
+            Dialects.addTo(routes, new Dialects.Core(db, keyring, catalog, engine, starts, access, tokens, secrets));
 
             // Before the first attempt: what a restart goes on with may go where the operator says.
             egress.set(egress(config.listen().port()));

@@ -126,7 +126,7 @@ public final class TestServer implements AutoCloseable {
         var tokens = new Tokens(db, keyring.mac("token pepper".getBytes(StandardCharsets.UTF_8)), clock);
         var access = new Access(tokens, new AccessSettings(ADMIN, settings.dev()));
         new Health(db, node, clock).addTo(routes);
-        Dialects.addTo(routes, new Dialects.Parts(db, catalog, engine, starts, access, tokens, secrets));
+        Dialects.addTo(routes, new Dialects.Core(db, keyring, catalog, engine, starts, access, tokens, secrets));
         node.start();
         this.server = new Server(
                         routes,

@@ -3,9 +3,6 @@ package dev.slipway.dialect;
 import dev.slipway.auth.Access;
 import dev.slipway.auth.Caller;
 import dev.slipway.auth.Permission;
-import dev.slipway.auth.Scope;
-import dev.slipway.catalog.Catalog;
-import dev.slipway.catalog.ProjectRow;
 import dev.slipway.http.Call;
 import dev.slipway.http.Guard;
 import dev.slipway.http.Handler;
@@ -14,14 +11,12 @@ import dev.slipway.http.Reply;
 import dev.slipway.http.Route;
 import dev.slipway.http.Routes;
 import dev.slipway.http.Uuids;
-import dev.slipway.run.RunScope;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The door of `/api/v1`: finds who asks and about which project, before anything else of a request is looked
-/// at.
+/// The door of `/api/v1`: the project is the token's, or the one that a header names, or the default one.
 public final class Portal {
     /// What every path begins with.
     public static final String BASE = "/api/v1";
@@ -29,20 +24,22 @@ public final class Portal {
     private static final String HEADER = "X-Slipway-Project";
     private static final int LONGEST_PATH = 127;
 
-    private final Access access;
-    private final Catalog catalog;
-    private final String defaultProject;
+    private static final String DEFAULT_PROJECT = "default/default";
 
-    /// @param defaultProject `organization/name` of the project of a request that names none
-    public Portal(Access access, Catalog catalog, String defaultProject) {
-        this.access = access;
-        this.catalog = catalog;
-        this.defaultProject = defaultProject;
+    private final Access access;
+    private final Places places;
+    private final Door door;
+
+    /// A door to all projects of a server.
+    public Portal(Parts parts) {
+        this.access = parts.access();
+        this.places = parts.places();
+        this.door = new Door(access.known(), this::wanted);
     }
 
     /// Lets those pass who see the project that they ask about and have these permissions; leaves a [Tenant].
     public Guard needs(Permission... permissions) {
-        return access.known().then(new SeesProject()).then(Access.holds(permissions));
+        return door.needs(permissions);
     }
 
     /// Lets those pass who have these permissions, whatever project they ask about; leaves a [Caller].
@@ -55,47 +52,16 @@ public final class Portal {
         return access.known();
     }
 
-    private final class SeesProject implements Guard {
-        @Override
-        public void check(Call call) {
-            var caller = call.get(Caller.class);
-            var path = wanted(caller, call);
-            var row = find(caller, path).orElseThrow(() -> noProject(path));
-            var scope = new RunScope(row.id(), caller.scope().environment());
-            call.put(Tenant.class, new Tenant(caller, row, scope));
-        }
-
-        @Override
-        public String name() {
-            return "project";
-        }
-    }
-
-    private String wanted(Caller caller, Call call) {
+    private Tenant wanted(Caller caller, Call call) {
         var bound = caller.scope();
-        return bound.project() == null
-                ? call.header(HEADER).orElse(defaultProject)
+        var path = bound.project() == null
+                ? call.header(HEADER).orElse(DEFAULT_PROJECT)
                 : bound.organization() + "/" + bound.project();
-    }
-
-    /// The project of that path, when there is one and the caller sees some of it.
-    ///
-    /// @param path `organization/name`
-    public Optional<ProjectRow> find(Caller caller, String path) {
         int slash = path.indexOf('/');
-        if (slash < 0) {
-            return Optional.empty();
-        }
-        return catalog.project(path.substring(0, slash), path.substring(slash + 1))
-                .filter(row -> sees(caller, row));
-    }
-
-    /// Whether a caller sees some of a project: all of it, or an environment that it has.
-    public static boolean sees(Caller caller, ProjectRow row) {
-        var project = row.project();
-        var environment = caller.scope().environment();
-        return caller.scope().touches(new Scope(project.organization(), project.name(), environment))
-                && (environment == null || project.environments().contains(environment));
+        return (slash < 0
+                        ? Optional.<Tenant>empty()
+                        : places.find(caller, path.substring(0, slash), path.substring(slash + 1)))
+                .orElseThrow(() -> noProject(path));
     }
 
     /// What is said when a project is not there, or not to be seen.
@@ -106,7 +72,7 @@ public final class Portal {
 
     /// Who asks about what, as [#needs] found it.
     public static Tenant tenant(Call call) {
-        return call.get(Tenant.class);
+        return Door.tenant(call);
     }
 
     /// Adds a route whose failures look like those of all others here.

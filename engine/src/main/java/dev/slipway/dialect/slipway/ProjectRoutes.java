@@ -2,8 +2,8 @@ package dev.slipway.dialect.slipway;
 
 import dev.slipway.auth.Caller;
 import dev.slipway.auth.Permission;
-import dev.slipway.catalog.Catalog;
 import dev.slipway.catalog.ProjectRow;
+import dev.slipway.dialect.Places;
 import dev.slipway.dialect.Portal;
 import dev.slipway.http.Call;
 import dev.slipway.http.Reply;
@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /// `/projects`.
 final class ProjectRoutes {
-    private final Catalog catalog;
+    private final Places places;
 
-    ProjectRoutes(Catalog catalog) {
-        this.catalog = catalog;
+    ProjectRoutes(Places places) {
+        this.places = places;
     }
 
     void addTo(Routes routes, Portal portal) {
@@ -28,10 +28,8 @@ final class ProjectRoutes {
 
     private Reply list(Call call) {
         var caller = call.get(Caller.class);
-        var projects = catalog.projects().stream()
-                .filter(row -> Portal.sees(caller, row))
-                .map(row -> project(caller, row))
-                .toList();
+        var projects =
+                places.seenBy(caller).stream().map(row -> project(caller, row)).toList();
         return Portal.data(200, Map.of("projects", projects));
     }
 
