@@ -20,7 +20,7 @@ final class ExecutionRoutes {
     private static final int USUAL_PAGE = 20;
     private static final int LONGEST_PAGE = 100;
 
-    private final Door door;
+    private final Gate gate;
     private final Pipelines pipelines;
     private final ActionExecutions actionExecutions;
     private final Operations operations;
@@ -31,13 +31,13 @@ final class ExecutionRoutes {
     record Deeds(Starts starts, Executions executions) {}
 
     ExecutionRoutes(
-            Door door,
+            Gate gate,
             Pipelines pipelines,
             ActionExecutions actionExecutions,
             Operations operations,
             Deeds deeds,
             Links links) {
-        this.door = door;
+        this.gate = gate;
         this.pipelines = pipelines;
         this.actionExecutions = actionExecutions;
         this.operations = operations;
@@ -46,16 +46,16 @@ final class ExecutionRoutes {
     }
 
     void addTo(Routes routes) {
-        var read = door.project(Permission.PROJECT_READ, Permission.ACTION_READ, Permission.TEMPLATE_READ);
-        var run = door.project(Permission.ACTION_RUN, Permission.TEMPLATE_RUN, Permission.RUN_APPROVE);
+        var read = gate.project(Permission.PROJECT_READ, Permission.ACTION_READ, Permission.TEMPLATE_READ);
+        var run = gate.project(Permission.ACTION_RUN, Permission.TEMPLATE_RUN, Permission.RUN_APPROVE);
         var executions = PipelineRoutes.PIPELINES + "/{pipeline}/executions";
         var execution = executions + "/{execution}";
         var actionExecution = execution + "/action_executions/{actionExecution}";
-        door.add(routes, "GET", executions, read, this::list, "List executions of a pipeline");
-        door.add(routes, "POST", executions, run, this::run, "Run a pipeline");
-        door.add(routes, "GET", execution, read, this::get, "Get an execution with its action executions");
-        door.add(routes, "PATCH", execution, run, this::operate, "Do something with an execution");
-        door.add(routes, "GET", actionExecution, read, this::action, "Get an action execution with its log");
+        gate.add(routes, "GET", executions, read, this::list, "List executions of a pipeline");
+        gate.add(routes, "POST", executions, run, this::run, "Run a pipeline");
+        gate.add(routes, "GET", execution, read, this::get, "Get an execution with its action executions");
+        gate.add(routes, "PATCH", execution, run, this::operate, "Do something with an execution");
+        gate.add(routes, "GET", actionExecution, read, this::action, "Get an action execution with its log");
     }
 
     private Reply list(Call call) {

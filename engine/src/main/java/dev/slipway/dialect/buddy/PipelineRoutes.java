@@ -19,14 +19,14 @@ final class PipelineRoutes {
     /// What the paths of all pipelines begin with.
     static final String PIPELINES = "/workspaces/{workspace}/projects/{project}/pipelines";
 
-    private final Door door;
+    private final Gate gate;
     private final Pipelines pipelines;
     private final Actions actions;
     private final Executions executions;
     private final Links links;
 
-    PipelineRoutes(Door door, Pipelines pipelines, Actions actions, Executions executions, Links links) {
-        this.door = door;
+    PipelineRoutes(Gate gate, Pipelines pipelines, Actions actions, Executions executions, Links links) {
+        this.gate = gate;
         this.pipelines = pipelines;
         this.actions = actions;
         this.executions = executions;
@@ -34,12 +34,12 @@ final class PipelineRoutes {
     }
 
     void addTo(Routes routes) {
-        var read = door.project(Permission.PROJECT_READ, Permission.ACTION_READ, Permission.TEMPLATE_READ);
+        var read = gate.project(Permission.PROJECT_READ, Permission.ACTION_READ, Permission.TEMPLATE_READ);
         var pipeline = PIPELINES + "/{pipeline}";
-        door.add(routes, "GET", PIPELINES, read, this::list, "List pipelines");
-        door.add(routes, "GET", pipeline, read, this::get, "Get a pipeline with its actions");
-        door.add(routes, "GET", pipeline + "/actions", read, this::actions, "List a pipeline's actions");
-        door.add(routes, "GET", pipeline + "/actions/{action}", read, this::action, "Get an action");
+        gate.add(routes, "GET", PIPELINES, read, this::list, "List pipelines");
+        gate.add(routes, "GET", pipeline, read, this::get, "Get a pipeline with its actions");
+        gate.add(routes, "GET", pipeline + "/actions", read, this::actions, "List a pipeline's actions");
+        gate.add(routes, "GET", pipeline + "/actions/{action}", read, this::action, "Get an action");
     }
 
     private Reply list(Call call) {

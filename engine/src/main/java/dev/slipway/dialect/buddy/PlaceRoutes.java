@@ -17,35 +17,32 @@ import org.jspecify.annotations.Nullable;
 final class PlaceRoutes {
     private static final String WORKSPACE = "/workspaces/{workspace}";
 
-    private final Door door;
+    private final Gate gate;
     private final Links links;
 
-    PlaceRoutes(Door door, Links links) {
-        this.door = door;
+    PlaceRoutes(Gate gate, Links links) {
+        this.gate = gate;
         this.links = links;
     }
 
     void addTo(Routes routes) {
         var read = Permission.PROJECT_READ;
-        door.add(routes, "GET", "/workspaces", door.anywhere(read), this::workspaces, "List workspaces");
-        door.add(routes, "GET", WORKSPACE, door.workspace(read), this::workspace, "Get a workspace");
-        door.add(routes, "GET", WORKSPACE + "/projects", door.workspace(read), this::projects, "List projects");
-        door.add(
-                routes, "GET", WORKSPACE + "/projects/{project}", door.project(read), this::project, "Get a project");
+        gate.add(routes, "GET", "/workspaces", gate.anywhere(read), this::workspaces, "List workspaces");
+        gate.add(routes, "GET", WORKSPACE, gate.workspace(read), this::workspace, "Get a workspace");
+        gate.add(routes, "GET", WORKSPACE + "/projects", gate.workspace(read), this::projects, "List projects");
+        gate.add(
+                routes, "GET", WORKSPACE + "/projects/{project}", gate.project(read), this::project, "Get a project");
     }
 
     private Reply workspaces(Call call) {
-        var workspaces = door.visible(call.get(Caller.class)).stream()
-                .map(row -> row.project().organization())
-                .distinct()
-                .sorted()
+        var workspaces = gate.visible(call.get(Caller.class)).stream()
                 .map(this::item)
                 .toList();
         return Reply.json(200, list(links.workspaces(), "workspaces", workspaces));
     }
 
     private Reply workspace(Call call) {
-        var workspace = call.get(Door.Workspace.class).name();
+        var workspace = call.get(Gate.Workspace.class).name();
         var fields = item(workspace);
         fields.put("owner_id", null);
         fields.put("create_date", null);
@@ -64,7 +61,7 @@ final class PlaceRoutes {
     }
 
     private Reply projects(Call call) {
-        var workspace = call.get(Door.Workspace.class);
+        var workspace = call.get(Gate.Workspace.class);
         var projects = workspace.projects().stream()
                 .map(ProjectRow::project)
                 .map(project -> project(links, project))
