@@ -4,14 +4,19 @@ import dev.slipway.auth.Access;
 import dev.slipway.auth.AuditTrail;
 import dev.slipway.auth.TokenDesk;
 import dev.slipway.catalog.Catalog;
+import dev.slipway.catalog.SmallNumbers;
+import dev.slipway.run.ApprovalList;
 import dev.slipway.run.Attempts;
 import dev.slipway.run.AuditLog;
 import dev.slipway.run.Doctor;
 import dev.slipway.run.Engine;
+import dev.slipway.run.Executions;
 import dev.slipway.run.Logs;
 import dev.slipway.run.RunList;
 import dev.slipway.run.Starts;
 import dev.slipway.secret.Secrets;
+import java.net.URI;
+import java.util.function.Supplier;
 
 /// What dialects are made of: each takes what it needs.
 ///
@@ -22,11 +27,28 @@ import dev.slipway.secret.Secrets;
 /// @param reads what is read of them
 /// @param desks what is changed beside them
 /// @param cursor writes and reads the cursors of lists
+/// @param numbers the small numbers of templates and steps
+/// @param url how links to this server begin
 public record Parts(
-        Access access, Catalog catalog, Starts starts, Engine engine, Reads reads, Desks desks, Cursor cursor) {
+        Access access,
+        Catalog catalog,
+        Starts starts,
+        Engine engine,
+        Reads reads,
+        Desks desks,
+        Cursor cursor,
+        SmallNumbers numbers,
+        Supplier<URI> url) {
 
     /// What is read of runs.
-    public record Reads(RunList runs, Logs logs, Attempts attempts, AuditLog audit, Doctor doctor) {}
+    public record Reads(
+            RunList runs,
+            Executions executions,
+            ApprovalList approvals,
+            Logs logs,
+            Attempts attempts,
+            AuditLog audit,
+            Doctor doctor) {}
 
     /// What is changed beside runs.
     public record Desks(TokenDesk tokens, Secrets secrets, AuditTrail audit) {}

@@ -190,6 +190,12 @@ public final class RunList {
                 .orElseThrow();
     }
 
+    /// Refuses what a run's state does not allow.
+    static Refused notNow(Tx tx, Refusal.Verb verb, Run run) {
+        var state = state(tx, run.place().projectId(), run.id());
+        return new Refused(new Refusal.NotNow(verb, run.kind(), run.id(), state));
+    }
+
     private static State state(Row row) {
         return State.of(
                 row.textOrNull("phase") == null ? null : row.word("phase", Phase.class),
@@ -237,7 +243,8 @@ public final class RunList {
                                 row.textOrNull("ended_by"))
                         : null,
                 percent == null ? null : new RunView.Progress(percent, row.textOrNull("progress_status")),
-                row.longOrNull("number"));
+                row.longOrNull("number"),
+                row.textOrNull("awaits") == null ? null : row.word("awaits", Awaited.class));
     }
 
     private static Run masked(Run run) {

@@ -4,7 +4,9 @@ import dev.slipway.catalog.Catalog;
 import dev.slipway.db.Db;
 import dev.slipway.executor.noop.NoopExecutor;
 import dev.slipway.executor.sleep.SleepExecutor;
+import dev.slipway.run.ApprovalList;
 import dev.slipway.run.Attempts;
+import dev.slipway.run.Callbacks;
 import dev.slipway.run.Doctor;
 import dev.slipway.run.Engine;
 import dev.slipway.run.Ids;
@@ -49,6 +51,8 @@ public final class TestEngine {
     public final RunList runs;
     public final Logs logs;
     public final Attempts attempts;
+    public final ApprovalList approvals;
+    public final Callbacks callbacks;
     public final Member member;
 
     /// One node of the engine.
@@ -63,7 +67,7 @@ public final class TestEngine {
                     executors(),
                     new Workspaces(Path.of("target", "test-workspaces")),
                     clock);
-            this.engine = new Engine(db, catalog, vault, worker, ids);
+            this.engine = new Engine(db, catalog, vault, callbacks, worker, ids);
             this.starts = new Starts(db, catalog, vault, worker, ids, limits);
             worker.nodeId(new Nodes(db).register("test"));
             worker.open(new Worker.Sources(engine, logs, new Progress(db)), () -> {});
@@ -91,6 +95,8 @@ public final class TestEngine {
         this.runs = new RunList(db);
         this.logs = new Logs(db);
         this.attempts = new Attempts(db);
+        this.approvals = new ApprovalList(db);
+        this.callbacks = new Callbacks(db, keyring, clock, run -> "https://slipway.test/callback/" + run.id());
         this.member = member(hands, limits);
     }
 

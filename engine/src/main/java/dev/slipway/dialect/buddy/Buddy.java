@@ -15,11 +15,12 @@ public final class Buddy {
         Gate.BASES.forEach(base -> routes.errorsFor(base + "/workspaces", errors));
         var gate = new Gate(parts.access(), parts.places(), limits, errors);
         var links = new Links(parts.url());
+        var numbers = parts.numbers();
         var reads = parts.reads();
-        var pipelines = new Pipelines(parts.catalog(), reads.numbers(), reads.executions());
-        var actions = new Actions(parts.catalog(), reads.numbers(), links);
+        var pipelines = new Pipelines(parts.catalog(), numbers, reads.executions());
+        var actions = new Actions(parts.catalog(), numbers, links);
         var actionExecutions = new ActionExecutions(actions, pipelines, reads.logs(), reads.approvals(), links);
-        var operations = new Operations(parts.engine(), parts.starts(), reads.approvals(), reads.numbers());
+        var operations = new Operations(parts.engine(), parts.starts(), reads.approvals(), numbers);
         var deeds = new ExecutionRoutes.Deeds(parts.starts(), reads.executions());
         new PlaceRoutes(gate, links).addTo(routes);
         new PipelineRoutes(gate, pipelines, actions, reads.executions(), links).addTo(routes);
