@@ -156,7 +156,7 @@ public final class Executions {
             """;
 
     private static final String VIEWS = """
-            select * from run_now where project_id = :project and id = any(:ids)
+            select * from run_now where project_id = :project and id = any(:ids::uuid[])
             """;
 
     private static List<Execution> read(Tx tx, int projectId, List<UUID> firsts) {

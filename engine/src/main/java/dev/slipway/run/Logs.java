@@ -126,7 +126,7 @@ public final class Logs {
                     sum(octet_length(body)) over later - octet_length(body) as after_bytes,
                     sum(lines) over () - sum(lines) over later as earlier
                 from run_log
-                where project_id = :project and run_id = any(:runs)
+                where project_id = :project and run_id = any(:runs::uuid[])
                 window later as (order by run_id desc, lease_seq desc, first desc)
             ) chunk
             where after_lines < :lines and after_bytes < :bytes
