@@ -147,10 +147,9 @@ public final class App implements AutoCloseable {
             var health = new Health(db, node, clock);
             var routes = new Routes();
             health.addTo(routes);
-            Dialects.addTo(
-                    routes,
-                    new Dialects.Core(
-                            db, keyring, catalog, engine, starts, access, tokens, secrets, callbacks, this::url));
+            var core = new Dialects.Core(
+                    db, keyring, catalog, engine, starts, access, tokens, secrets, callbacks, this::url);
+            Dialects.addTo(routes, core);
 
             // Before the first attempt: what a restart goes on with may go where the operator says.
             egress.set(egress(config.listen().port()));

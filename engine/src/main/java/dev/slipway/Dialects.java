@@ -83,14 +83,14 @@ final class Dialects {
                 new Parts.Reads(
                         new RunList(db),
                         new Executions(db),
-                        new ApprovalList(db),
                         new Logs(db),
                         new Attempts(db),
+                        new ApprovalList(db),
                         new AuditLog(db),
-                        new Doctor(db)),
+                        new Doctor(db),
+                        new SmallNumbers(db)),
                 new Parts.Desks(new TokenDesk(db, core.tokens()), core.secrets(), new AuditTrail(db)),
                 new Cursor(core.keyring().mac("cursor key".getBytes(StandardCharsets.UTF_8))),
-                new SmallNumbers(db),
-                core.url());
+                new Parts.Links(core.url(), core.callbacks()));
     }
 }

@@ -128,10 +128,9 @@ public final class TestServer implements AutoCloseable {
         var tokens = new Tokens(db, keyring.mac("token pepper".getBytes(StandardCharsets.UTF_8)), clock);
         var access = new Access(tokens, new AccessSettings(ADMIN, settings.dev()));
         new Health(db, node, clock).addTo(routes);
-        Dialects.addTo(
-                routes,
-                new Dialects.Core(
-                        db, keyring, catalog, engine, starts, access, tokens, secrets, callbacks, this::url));
+        var core =
+                new Dialects.Core(db, keyring, catalog, engine, starts, access, tokens, secrets, callbacks, this::url);
+        Dialects.addTo(routes, core);
         node.start();
         this.server = new Server(
                         routes,

@@ -8,6 +8,7 @@ import dev.slipway.catalog.SmallNumbers;
 import dev.slipway.run.ApprovalList;
 import dev.slipway.run.Attempts;
 import dev.slipway.run.AuditLog;
+import dev.slipway.run.Callbacks;
 import dev.slipway.run.Doctor;
 import dev.slipway.run.Engine;
 import dev.slipway.run.Executions;
@@ -27,8 +28,7 @@ import java.util.function.Supplier;
 /// @param reads what is read of them
 /// @param desks what is changed beside them
 /// @param cursor writes and reads the cursors of lists
-/// @param numbers the small numbers of templates and steps
-/// @param url how links to this server begin
+/// @param links what others are told to reach us by
 public record Parts(
         Access access,
         Catalog catalog,
@@ -37,21 +37,27 @@ public record Parts(
         Reads reads,
         Desks desks,
         Cursor cursor,
-        SmallNumbers numbers,
-        Supplier<URI> url) {
+        Links links) {
 
     /// What is read of runs.
     public record Reads(
             RunList runs,
             Executions executions,
-            ApprovalList approvals,
             Logs logs,
             Attempts attempts,
+            ApprovalList approvals,
             AuditLog audit,
-            Doctor doctor) {}
+            Doctor doctor,
+            SmallNumbers numbers) {}
 
     /// What is changed beside runs.
     public record Desks(TokenDesk tokens, Secrets secrets, AuditTrail audit) {}
+
+    /// What others are told to reach us by.
+    ///
+    /// @param url how links to this server begin, without a slash at the end
+    /// @param callbacks checks the tokens of runs that are called back
+    public record Links(Supplier<URI> url, Callbacks callbacks) {}
 
     /// The projects and environments as callers see them.
     public Places places() {

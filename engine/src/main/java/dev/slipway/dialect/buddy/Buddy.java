@@ -14,9 +14,9 @@ public final class Buddy {
         var errors = new BuddyErrors(limits);
         Gate.BASES.forEach(base -> routes.errorsFor(base + "/workspaces", errors));
         var gate = new Gate(parts.access(), parts.places(), limits, errors);
-        var links = new Links(parts.url());
-        var numbers = parts.numbers();
+        var links = new Links(parts.links().url());
         var reads = parts.reads();
+        var numbers = reads.numbers();
         var pipelines = new Pipelines(parts.catalog(), numbers, reads.executions());
         var actions = new Actions(parts.catalog(), numbers, links);
         var actionExecutions = new ActionExecutions(actions, pipelines, reads.logs(), reads.approvals(), links);
