@@ -59,29 +59,35 @@ public final class TestServer implements AutoCloseable {
     ///
     /// @param catalog the folder of its catalog
     /// @param dev whether it takes a request without a credential for the developer's
-    public record Settings(Path catalog, boolean dev, Limits limits, int hands) {
+    /// @param requests how many requests a user may send in a minute, 0 for no limit
+    public record Settings(Path catalog, boolean dev, Limits limits, int hands, int requests) {
         /// The catalog of `src/test/resources/server/catalog`, dev mode, no limits, eight hands.
-        public static final Settings USUAL =
-                new Settings(Path.of("src", "test", "resources", "server", "catalog"), true, new Limits(0, 0), 8);
+        public static final Settings USUAL = new Settings(
+                Path.of("src", "test", "resources", "server", "catalog"), true, new Limits(0, 0), 8, 0);
 
         /// The same with another catalog.
         public Settings withCatalog(Path folder) {
-            return new Settings(folder, dev, limits, hands);
+            return new Settings(folder, dev, limits, hands, requests);
         }
 
         /// The same for tokens alone.
         public Settings withoutDev() {
-            return new Settings(catalog, false, limits, hands);
+            return new Settings(catalog, false, limits, hands, requests);
         }
 
         /// The same with limits per minute.
         public Settings withLimits(int actionRuns, int templateRuns) {
-            return new Settings(catalog, dev, new Limits(actionRuns, templateRuns), hands);
+            return new Settings(catalog, dev, new Limits(actionRuns, templateRuns), hands, requests);
         }
 
         /// The same with so many attempts at once.
         public Settings withHands(int hands) {
-            return new Settings(catalog, dev, limits, hands);
+            return new Settings(catalog, dev, limits, hands, requests);
+        }
+
+        /// The same with a limit on all requests per minute.
+        public Settings withRequests(int requests) {
+            return new Settings(catalog, dev, limits, hands, requests);
         }
     }
 
@@ -126,7 +132,7 @@ public final class TestServer implements AutoCloseable {
         var sources = new Worker.Sources(engine, new Logs(db), new Progress(db));
         this.node = new Node("test", new Nodes(db), worker, sources, clock, List.of());
         var tokens = new Tokens(db, keyring.mac("token pepper".getBytes(StandardCharsets.UTF_8)), clock);
-        var access = new Access(tokens, new AccessSettings(ADMIN, settings.dev()));
+        var access = new Access(tokens, new AccessSettings(ADMIN, settings.dev(), settings.requests()));
         new Health(db, node, clock).addTo(routes);
         var core =
                 new Dialects.Core(db, keyring, catalog, engine, starts, access, tokens, secrets, callbacks, this::url);
