@@ -49,7 +49,11 @@ final class ActionExecutions {
     List<Map<String, @Nullable Object>> all(Story story) {
         var shelf = shelf(story);
         return story.template().steps().stream()
-                .map(step -> fields(story, shelf, current(story, step)))
+                .map(step -> {
+                    var fields = fields(story, shelf, current(story, step));
+                    fields.remove("log");
+                    return fields;
+                })
                 .toList();
     }
 
@@ -127,7 +131,7 @@ final class ActionExecutions {
         fields.put("status", status);
         fields.put("progress", progress(run));
         fields.put("action", shelf.action(step, run));
-        fields.put("log", null);
+        fields.put("log", List.of());
         fields.put(
                 "approver_id",
                 answer.map(it -> Ids.person(it.decider())).orElse(null));
