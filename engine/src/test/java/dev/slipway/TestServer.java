@@ -62,8 +62,8 @@ public final class TestServer implements AutoCloseable {
     /// @param requests how many requests a user may send in a minute, 0 for no limit
     public record Settings(Path catalog, boolean dev, Limits limits, int hands, int requests) {
         /// The catalog of `src/test/resources/server/catalog`, dev mode, no limits, eight hands.
-        public static final Settings USUAL = new Settings(
-                Path.of("src", "test", "resources", "server", "catalog"), true, new Limits(0, 0), 8, 0);
+        public static final Settings USUAL =
+                new Settings(Path.of("src", "test", "resources", "server", "catalog"), true, new Limits(0, 0), 8, 0);
 
         /// The same with another catalog.
         public Settings withCatalog(Path folder) {

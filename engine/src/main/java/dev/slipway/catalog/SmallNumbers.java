@@ -42,7 +42,8 @@ public final class SmallNumbers {
             on conflict (project_id, template, step_key) do nothing
             """;
 
-    /// Numbers a template and its steps, as far as they have no number yet. Inside a transaction that holds the
+    /// Numbers a template and its steps, as far as they have no number yet. Inside a transaction that holds
+    /// the
     /// catalog's lock.
     static void allot(Tx tx, int projectId, Template template) {
         var name = template.metadata().name();
@@ -67,8 +68,8 @@ public final class SmallNumbers {
 
     /// The template with that number.
     public Optional<Numbered> template(int projectId, int number) {
-        return db.call(tx -> tx.first(
-                TEMPLATE, Map.of("project", projectId, "number", number), SmallNumbers::numbered));
+        return db.call(
+                tx -> tx.first(TEMPLATE, Map.of("project", projectId, "number", number), SmallNumbers::numbered));
     }
 
     private static final String STEPS = """

@@ -196,8 +196,7 @@ public final class Executions {
     /// @param current the run that carries it out in the newest run of the execution, null when none does
     /// @param left why none does: SKIPPED or NOT_EXECUTED; null where one does, or that is still open
     /// @param runs all that carried it out in any run of the execution, oldest first
-    public record Standing(
-            @Nullable RunView current, Plan.@Nullable StepState left, List<RunView> runs) {}
+    public record Standing(@Nullable RunView current, Plan.@Nullable StepState left, List<RunView> runs) {}
 
     private static final String STEPS = """
             with recursive chain as (

@@ -13,8 +13,10 @@ class RequestLimitTest {
     @Test
     void one_request_too_many_is_refused_until_the_minute_is_over_and_others_are_not_held_up() {
         var limit = new RequestLimit(2, clock);
-        assertThat(limit.count("ada")).contains(new Allowance(2, 1, clock.instant().plusSeconds(60)));
-        assertThat(limit.count("ada")).contains(new Allowance(2, 0, clock.instant().plusSeconds(60)));
+        assertThat(limit.count("ada"))
+                .contains(new Allowance(2, 1, clock.instant().plusSeconds(60)));
+        assertThat(limit.count("ada"))
+                .contains(new Allowance(2, 0, clock.instant().plusSeconds(60)));
         clock.advance(Duration.ofSeconds(20));
 
         assertThatThrownBy(() -> limit.count("ada"))

@@ -36,8 +36,9 @@ class SmallNumbersTest {
     }
 
     private static void put(Catalog catalog, String name, String version, String... steps) {
-        var text = new StringBuilder("apiVersion: slipway/v1\nkind: Template\nmetadata: {name: %s, version: %s}\nspec:\n  steps:\n"
-                .formatted(name, version));
+        var text = new StringBuilder(
+                "apiVersion: slipway/v1\nkind: Template\nmetadata: {name: %s, version: %s}\nspec:\n  steps:\n"
+                        .formatted(name, version));
         for (var step : steps) {
             text.append("    - {id: %s, action: echo@v1, input: {}}%n".formatted(step));
         }
@@ -136,7 +137,8 @@ class SmallNumbersTest {
             var text = Files.readString(
                     Path.of("src", "main", "resources", "db", "migration", "V5__small_numbers.sql"),
                     StandardCharsets.UTF_8);
-            return text.lines()
+            return text
+                    .lines()
                     .filter(line -> !line.startsWith("--"))
                     .collect(Collectors.joining("\n"))
                     .transform(all -> List.of(all.split(";", -1)))

@@ -132,11 +132,8 @@ final class ActionExecutions {
         fields.put("progress", progress(run));
         fields.put("action", shelf.action(step, run));
         fields.put("log", List.of());
-        fields.put(
-                "approver_id",
-                answer.map(it -> Ids.person(it.decider())).orElse(null));
-        fields.put(
-                "approval_date", answer.map(it -> Timestamps.text(it.at())).orElse(null));
+        fields.put("approver_id", answer.map(it -> Ids.person(it.decider())).orElse(null));
+        fields.put("approval_date", answer.map(it -> Timestamps.text(it.at())).orElse(null));
         fields.put("terminator_id", terminator(run));
         fields.put("termination_date", terminator(run) == null ? null : fields.get("finish_date"));
         fields.put("passed_variables", run == null ? List.of() : passed(run, executor));
@@ -162,7 +159,9 @@ final class ActionExecutions {
         if (run.state() == State.SUCCEEDED) {
             return 100;
         }
-        return Optional.ofNullable(run.progress()).map(RunView.Progress::percent).orElse(0);
+        return Optional.ofNullable(run.progress())
+                .map(RunView.Progress::percent)
+                .orElse(0);
     }
 
     private static @Nullable Integer terminator(@Nullable RunView run) {

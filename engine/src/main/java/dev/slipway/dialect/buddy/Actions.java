@@ -62,11 +62,7 @@ final class Actions {
         private final Map<String, Integer> ids;
 
         private Shelf(
-                Tenant tenant,
-                Pipeline pipeline,
-                Template template,
-                Optional<Story> latest,
-                Map<String, Integer> ids) {
+                Tenant tenant, Pipeline pipeline, Template template, Optional<Story> latest, Map<String, Integer> ids) {
             this.tenant = tenant;
             this.pipeline = pipeline;
             this.template = template;
@@ -97,7 +93,9 @@ final class Actions {
             links.of(tenant.project().project()).action(pipeline, id, step.id()).into(fields);
             fields.put("id", id);
             fields.put("name", step.name());
-            fields.put("type", Words.type(definition.map(it -> it.execution().executor()).orElse("")));
+            fields.put(
+                    "type",
+                    Words.type(definition.map(it -> it.execution().executor()).orElse("")));
             fields.put("trigger_time", Words.triggerTime(step));
             fields.put("last_execution_status", last(step));
             fields.put("disabled", false);
@@ -134,7 +132,9 @@ final class Actions {
                         fields.put("key", key);
                         fields.put("type", "VAR");
                         fields.put("description", Variables.text(said.getOrDefault("description", "")));
-                        fields.put("defaults", usual != null && secrets.contains(List.of(key)) ? "***" : Variables.text(usual));
+                        fields.put(
+                                "defaults",
+                                usual != null && secrets.contains(List.of(key)) ? "***" : Variables.text(usual));
                         return (Map<String, @Nullable Object>) fields;
                     })
                     .toList();

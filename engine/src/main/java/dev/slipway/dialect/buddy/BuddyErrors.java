@@ -30,7 +30,8 @@ final class BuddyErrors implements ErrorTable {
         return switch (failure) {
             case Refused refused -> refused(refused.refusal());
             case Unfit unfit -> errors(400, unfit.messages());
-            case BadRequest bad -> errors(400, bad.details().stream().map(BuddyErrors::sentence).toList());
+            case BadRequest bad ->
+                errors(400, bad.details().stream().map(BuddyErrors::sentence).toList());
             case HttpProblem problem -> error(problem.status(), problem.text());
             default -> error(500, "Internal error");
         };
@@ -39,21 +40,28 @@ final class BuddyErrors implements ErrorTable {
     private static Reply refused(Refusal refusal) {
         return switch (refusal) {
             case Refusal.NotFound(var what, var _) ->
-                error(404, switch (what) {
-                    case ACTION -> Missing.ACTION;
-                    case TEMPLATE -> Missing.PIPELINE;
-                    case ACTION_RUN -> Missing.ACTION_EXECUTION;
-                    case TEMPLATE_RUN -> Missing.EXECUTION;
-                });
+                error(
+                        404,
+                        switch (what) {
+                            case ACTION -> Missing.ACTION;
+                            case TEMPLATE -> Missing.PIPELINE;
+                            case ACTION_RUN -> Missing.ACTION_EXECUTION;
+                            case TEMPLATE_RUN -> Missing.EXECUTION;
+                        });
             case Refusal.Invalid(var violations) ->
                 errors(400, violations.stream().map(BuddyErrors::sentence).toList());
             case Refusal.NotNow notNow ->
-                error(400, "The execution is %s and cannot be %s".formatted(Words.execution(notNow.state()), done(notNow.verb())));
+                error(
+                        400,
+                        "The execution is %s and cannot be %s"
+                                .formatted(Words.execution(notNow.state()), done(notNow.verb())));
             case Refusal.MayNotDecide(var _, var why) ->
-                error(403, switch (why) {
-                    case NOT_NAMED -> "You are none of those who may decide this";
-                    case OWN_RUN -> "An execution that you asked for yourself is approved by somebody else";
-                });
+                error(
+                        403,
+                        switch (why) {
+                            case NOT_NAMED -> "You are none of those who may decide this";
+                            case OWN_RUN -> "An execution that you asked for yourself is approved by somebody else";
+                        });
             case Refusal.AlreadyDecided _ -> error(400, "You have decided about this action already");
             case Refusal.OtherAnswer _ -> error(400, "The action waits for another operation");
             case Refusal.KeyReused(var key) ->

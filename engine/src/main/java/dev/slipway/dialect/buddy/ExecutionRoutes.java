@@ -103,8 +103,7 @@ final class ExecutionRoutes {
         var conditions = new Start.Conditions(wanted.key(), caller.limitKey(), wanted.delayUntil());
         var started = deeds.starts().template(new Start(tenant.place(), template.id(), input, origin, conditions));
         var execution = deeds.executions().of(tenant.projectId(), started.runId());
-        return Reply.json(
-                started.replayed() ? 200 : 201, ExecutionWire.execution(links, tenant, pipeline, execution));
+        return Reply.json(started.replayed() ? 200 : 201, ExecutionWire.execution(links, tenant, pipeline, execution));
     }
 
     private Reply get(Call call) {

@@ -70,8 +70,7 @@ record Links(Supplier<URI> root) {
         }
 
         Link executions(Pipeline pipeline) {
-            return links.link(
-                    path(pipeline) + "/executions", pages + "/runs?template=" + encoded(pipeline.name()));
+            return links.link(path(pipeline) + "/executions", pages + "/runs?template=" + encoded(pipeline.name()));
         }
 
         /// @param run the run that the page is to show

@@ -8,7 +8,6 @@ import dev.slipway.json.Json;
 import dev.slipway.run.ApprovalList;
 import dev.slipway.run.Awaited;
 import dev.slipway.run.Engine;
-import dev.slipway.run.Executions;
 import dev.slipway.run.Kind;
 import dev.slipway.run.RunView;
 import dev.slipway.run.Starts;
@@ -70,7 +69,7 @@ final class Operations {
         switch (wanted.operation()) {
             case CANCEL -> engine.cancel(tenant.scope(), Kind.TEMPLATE, newest, by);
             case RETRY -> {
-                var _ = starts.retry(tenant.scope(), Kind.TEMPLATE, newest, null, by);
+                var _ = starts.retry(tenant.scope(), Kind.TEMPLATE, newest, null, tenant.requester());
             }
             case APPLY -> {
                 var run = waiting(story, wanted, Awaited.APPROVAL);
@@ -79,8 +78,7 @@ final class Operations {
             case APPLY_VARIABLES -> {
                 var run = waiting(story, wanted, Awaited.VARIABLES);
                 var values = Variables.typed(wanted.variables(), types(story, run));
-                engine.answers()
-                        .pass(tenant.scope(), run.run().id(), Deciders.of(call), values, wanted.comment());
+                engine.answers().pass(tenant.scope(), run.run().id(), Deciders.of(call), values, wanted.comment());
             }
             case RUN_DELAYED -> engine.answers().begin(tenant.scope(), newest);
         }
@@ -105,7 +103,10 @@ final class Operations {
         var waiting = story.template().steps().stream()
                 .filter(step -> wanted.action() == null
                         || Objects.equals(
-                                wanted.action(), Optional.ofNullable(ids.get(step.id())).map(Long::valueOf).orElse(null)))
+                                wanted.action(),
+                                Optional.ofNullable(ids.get(step.id()))
+                                        .map(Long::valueOf)
+                                        .orElse(null)))
                 .flatMap(step -> Stream.ofNullable(story.steps().get(step.id())))
                 .flatMap(standing -> Stream.ofNullable(standing.current()))
                 .filter(run -> run.awaits() == awaited)
@@ -133,7 +134,8 @@ final class Operations {
                 .map(ApprovalList.Approval::form)
                 .orElse(Map.of());
         var result = new HashMap<String, String>();
-        if (form.get("schema") instanceof Map<?, ?> schema && schema.get("properties") instanceof Map<?, ?> properties) {
+        if (form.get("schema") instanceof Map<?, ?> schema
+                && schema.get("properties") instanceof Map<?, ?> properties) {
             Json.object(properties).forEach((name, property) -> type(property).ifPresent(it -> result.put(name, it)));
         }
         return result;
@@ -144,7 +146,8 @@ final class Operations {
         if (!(property instanceof Map<?, ?> said)) {
             return Optional.empty();
         }
-        var types = said.get("type") instanceof List<?> several ? several.stream() : Stream.ofNullable(said.get("type"));
+        var types =
+                said.get("type") instanceof List<?> several ? several.stream() : Stream.ofNullable(said.get("type"));
         return types.filter(it -> it instanceof String && !it.equals("null"))
                 .map(String::valueOf)
                 .findFirst();

@@ -48,7 +48,8 @@ final class Pipelines {
     ///
     /// @throws HttpProblem.NotFound when it was retired
     static Template template(Pipeline pipeline) {
-        return pipeline.current().orElseThrow(() -> new HttpProblem.NotFound(Missing.PIPELINE))
+        return pipeline.current()
+                .orElseThrow(() -> new HttpProblem.NotFound(Missing.PIPELINE))
                 .definition();
     }
 
@@ -66,14 +67,12 @@ final class Pipelines {
         var pin = Objects.requireNonNull(execution.newest().run().template());
         var template = catalog.templateRevision(tenant.projectId(), pin.id(), pin.revision())
                 .definition();
-        return new Story(
-                tenant, pipeline, execution, template, executions.steps(tenant.projectId(), execution));
+        return new Story(tenant, pipeline, execution, template, executions.steps(tenant.projectId(), execution));
     }
 
     /// A pipeline's newest execution, if it has one.
     Optional<Story> latest(Tenant tenant, Pipeline pipeline) {
         var latest = executions.latest(tenant.scope(), List.of(pipeline.name()));
-        return Optional.ofNullable(latest.get(pipeline.name()))
-                .map(execution -> story(tenant, pipeline, execution));
+        return Optional.ofNullable(latest.get(pipeline.name())).map(execution -> story(tenant, pipeline, execution));
     }
 }

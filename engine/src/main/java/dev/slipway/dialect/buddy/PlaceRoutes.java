@@ -30,14 +30,12 @@ final class PlaceRoutes {
         gate.add(routes, "GET", "/workspaces", gate.anywhere(read), this::workspaces, "List workspaces");
         gate.add(routes, "GET", WORKSPACE, gate.workspace(read), this::workspace, "Get a workspace");
         gate.add(routes, "GET", WORKSPACE + "/projects", gate.workspace(read), this::projects, "List projects");
-        gate.add(
-                routes, "GET", WORKSPACE + "/projects/{project}", gate.project(read), this::project, "Get a project");
+        gate.add(routes, "GET", WORKSPACE + "/projects/{project}", gate.project(read), this::project, "Get a project");
     }
 
     private Reply workspaces(Call call) {
-        var workspaces = gate.visible(call.get(Caller.class)).stream()
-                .map(this::item)
-                .toList();
+        var workspaces =
+                gate.visible(call.get(Caller.class)).stream().map(this::item).toList();
         return Reply.json(200, list(links.workspaces(), "workspaces", workspaces));
     }
 

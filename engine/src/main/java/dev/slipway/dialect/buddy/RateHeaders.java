@@ -40,7 +40,8 @@ final class RateHeaders {
         return switch (failure) {
             case HttpProblem.TooManyRequests it ->
                 on(new Allowance(it.limit(), 0, now.plusSeconds(it.retryAfterSeconds())), now, reply);
-            case Refused refused when refused.refusal() instanceof Refusal.TooMany it ->
+            case Refused refused
+            when refused.refusal() instanceof Refusal.TooMany it ->
                 on(new Allowance(it.limit(), 0, now.plus(it.retryAfter())), now, reply);
             default -> on(call, reply);
         };

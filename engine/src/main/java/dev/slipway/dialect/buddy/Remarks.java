@@ -5,7 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What Buddy says about an execution that the engine has no use for; kept with its first run and shown again.
+/// What Buddy says about an execution that the engine has no use for; kept with its first run and shown
+/// again.
 ///
 /// @param branch a branch's name
 /// @param toRevision a revision of a repository

@@ -60,9 +60,10 @@ class ActionExecutionTest {
                             "passed_variables",
                             "outputted_variables");
             assertThat(Json.list(whole.get("log"))).isNotNull();
-            assertThat(summary).containsOnlyKeys(whole.keySet().stream()
-                    .filter(key -> !key.equals("log"))
-                    .toArray(String[]::new));
+            assertThat(summary)
+                    .containsOnlyKeys(whole.keySet().stream()
+                            .filter(key -> !key.equals("log"))
+                            .toArray(String[]::new));
         }
     }
 
@@ -72,7 +73,8 @@ class ActionExecutionTest {
         var build = admin.awaitStep(execution, "build", "SUCCESSFUL");
         assertThat(build)
                 .containsEntry("log", List.of("line 1", "line 2"))
-                .containsEntry("url", server.url() + execution + "/action_executions/" + build.get("action_execution_id"))
+                .containsEntry(
+                        "url", server.url() + execution + "/action_executions/" + build.get("action_execution_id"))
                 .containsEntry("progress", 100)
                 .containsEntry("error_message", null)
                 .containsEntry("approver_id", null)
@@ -146,7 +148,8 @@ class ActionExecutionTest {
             var answer = admin.get(wrong + "/action_executions/" + id);
             assertThat(answer.status()).isEqualTo(404);
             assertThat(answer.text())
-                    .isEqualTo(admin.get(wrong + "/action_executions/0123456789abcdef01234567").text());
+                    .isEqualTo(admin.get(wrong + "/action_executions/0123456789abcdef01234567")
+                            .text());
         }
         var elsewhere = execution.replace("/web/", "/shop/") + "/action_executions/" + id;
         assertThat(admin.get(elsewhere).status()).isEqualTo(404);
@@ -166,11 +169,21 @@ class ActionExecutionTest {
         var execution = admin.run("greet", Map.of());
         var id = step(admin.awaitStatus(execution, "SUCCESSFUL"), "hello").get("action_execution_id");
         var path = execution + "/action_executions/" + id;
-        assertThat(BuddyClient.with(server, "viewer", "acme", "WORKSPACE", "EXECUTION_INFO").get(path).status())
+        assertThat(BuddyClient.with(server, "viewer", "acme", "WORKSPACE", "EXECUTION_INFO")
+                        .get(path)
+                        .status())
                 .isEqualTo(200);
-        assertThat(BuddyClient.with(server, "viewer", "acme", "WORKSPACE").get(path).status()).isEqualTo(403);
-        assertThat(BuddyClient.with(server, "viewer", "acme", "EXECUTION_INFO").get(path).status()).isEqualTo(403);
-        assertThat(BuddyClient.with(server, "viewer", "acme/shop").get(path).status()).isEqualTo(404);
-        assertThat(BuddyClient.with(server, "viewer", "default").get(path).status()).isEqualTo(404);
+        assertThat(BuddyClient.with(server, "viewer", "acme", "WORKSPACE")
+                        .get(path)
+                        .status())
+                .isEqualTo(403);
+        assertThat(BuddyClient.with(server, "viewer", "acme", "EXECUTION_INFO")
+                        .get(path)
+                        .status())
+                .isEqualTo(403);
+        assertThat(BuddyClient.with(server, "viewer", "acme/shop").get(path).status())
+                .isEqualTo(404);
+        assertThat(BuddyClient.with(server, "viewer", "default").get(path).status())
+                .isEqualTo(404);
     }
 }

@@ -129,14 +129,14 @@ record BuddyClient(TestServer server, @Nullable String token) {
     ///
     /// @return the action execution with its log
     Map<String, @Nullable Object> awaitStep(String execution, String step, String status) {
-        var answer = await(
-                execution, it -> status.equals(step(it.json(), step).get("status")));
+        var answer = await(execution, it -> status.equals(step(it.json(), step).get("status")));
         return actionExecution(execution, step(answer.json(), step));
     }
 
     /// An action execution with its log.
     Map<String, @Nullable Object> actionExecution(String execution, Map<String, @Nullable Object> step) {
-        return get(execution + "/action_executions/" + step.get("action_execution_id")).json();
+        return get(execution + "/action_executions/" + step.get("action_execution_id"))
+                .json();
     }
 
     /// A step of an execution's detail by its name.

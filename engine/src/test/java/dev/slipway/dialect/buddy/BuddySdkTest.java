@@ -21,10 +21,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Buddy's own client for Node (npm `buddyworksapi`), unmodified, runs, lists, gets, cancels and meets errors.
+/// Buddy's own client for Node (npm `buddyworksapi`), unmodified, runs, lists, gets, cancels and meets
+/// errors.
 ///
 /// It needs `node` and `npm`, and the npm registry for its first run; what `npm ci` brings is kept below
-/// `target`. Without them it fails. On a machine that cannot have them, `SLIPWAY_TEST_WITHOUT_NODE=true` skips
+/// `target`. Without them it fails. On a machine that cannot have them, `SLIPWAY_TEST_WITHOUT_NODE=true`
+/// skips
 /// it; the continuous integration takes that away.
 @TestDatabase
 class BuddySdkTest {
@@ -55,8 +57,8 @@ class BuddySdkTest {
     void the_official_client_works_unmodified() throws IOException, InterruptedException {
         install();
 
-        var seen = Json.parseOwnObject(program(
-                FOLDER, List.of("node", "walk.js", server.url().toString(), TestServer.ADMIN, "acme", "web")));
+        var seen = Json.parseOwnObject(
+                program(FOLDER, List.of("node", "walk.js", server.url().toString(), TestServer.ADMIN, "acme", "web")));
 
         assertThat(seen.get("pipelines"))
                 .isEqualTo(List.of("greet", "typed", "shapes", "wait", "mend", "long", "backoff"));

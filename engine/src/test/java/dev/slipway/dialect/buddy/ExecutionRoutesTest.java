@@ -50,12 +50,18 @@ class ExecutionRoutesTest {
         var answer = admin.post(
                 admin.pipeline("greet") + "/executions",
                 Map.of(
-                        "comment", "hotfix",
-                        "priority", "HIGH",
-                        "branch", Map.of("name", "master"),
-                        "to_revision", Map.of("revision", "506a396"),
-                        "clear_cache", true,
-                        "variables", BuddyClient.variables(Map.of("name", "ada"))));
+                        "comment",
+                        "hotfix",
+                        "priority",
+                        "HIGH",
+                        "branch",
+                        Map.of("name", "master"),
+                        "to_revision",
+                        Map.of("revision", "506a396"),
+                        "clear_cache",
+                        true,
+                        "variables",
+                        BuddyClient.variables(Map.of("name", "ada"))));
         assertThat(answer.status()).isEqualTo(201);
         var execution = answer.json();
         assertThat(execution.keySet())
@@ -101,9 +107,11 @@ class ExecutionRoutesTest {
 
     @Test
     void a_run_needs_no_body_and_null_is_like_nothing() {
-        assertThat(admin.post(admin.pipeline("greet") + "/executions", null).status()).isEqualTo(201);
+        assertThat(admin.post(admin.pipeline("greet") + "/executions", null).status())
+                .isEqualTo(201);
         var nulls = Json.parseOwnObject("{\"comment\":null,\"variables\":null,\"priority\":null,\"delay_until\":null}");
-        assertThat(admin.post(admin.pipeline("greet") + "/executions", nulls).json()).containsEntry("id", 2);
+        assertThat(admin.post(admin.pipeline("greet") + "/executions", nulls).json())
+                .containsEntry("id", 2);
     }
 
     @Test
@@ -112,7 +120,8 @@ class ExecutionRoutesTest {
         var execution = admin.run("typed", sent);
         admin.awaitStatus(execution, "SUCCESSFUL");
 
-        var outputs = variables(admin.actionExecution(execution, step(admin.get(execution).json(), "echo")), "outputted_variables");
+        var outputs = variables(
+                admin.actionExecution(execution, step(admin.get(execution).json(), "echo")), "outputted_variables");
         assertThat(outputs)
                 .containsEntry("name", "12")
                 .containsEntry("count", "12")
@@ -137,9 +146,7 @@ class ExecutionRoutesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             count | twelve   | Variable "count" must be of type number
             count | true     | Variable "count" must be of type number
             count | 1e400    | Variable "count" must be of type number
@@ -184,7 +191,9 @@ class ExecutionRoutesTest {
         var answer = admin.post(admin.pipeline("greet") + "/executions", Json.parseOwn(body));
         assertThat(answer.status()).isEqualTo(400);
         var field = body.substring(2, body.indexOf('"', 2));
-        assertThat(messages(answer)).hasSize(1).allSatisfy(message -> assertThat(message).startsWith(field));
+        assertThat(messages(answer))
+                .hasSize(1)
+                .allSatisfy(message -> assertThat(message).startsWith(field));
         assertThat(list(admin.get(admin.pipeline("greet") + "/executions"), "executions"))
                 .isEmpty();
     }
@@ -234,7 +243,8 @@ class ExecutionRoutesTest {
 
     @Test
     void a_page_holds_a_hundred_at_most() {
-        assertThat(admin.get(admin.pipeline("greet") + "/executions?per_page=5000").json())
+        assertThat(admin.get(admin.pipeline("greet") + "/executions?per_page=5000")
+                        .json())
                 .containsEntry("page_size", 100);
     }
 
@@ -243,10 +253,12 @@ class ExecutionRoutesTest {
         admin.run("greet", Map.of());
         admin.run("greet", Map.of());
         assertThat(admin.run("shapes", Map.of())).endsWith("/executions/1");
-        assertThat(admin.get(admin.pipeline("shapes") + "/executions/2").status()).isEqualTo(404);
+        assertThat(admin.get(admin.pipeline("shapes") + "/executions/2").status())
+                .isEqualTo(404);
         assertThat(messages(admin.get(admin.pipeline("shapes") + "/executions/2")))
                 .containsExactly("Execution not found");
-        assertThat(admin.get(admin.pipeline("greet") + "/executions/abc").status()).isEqualTo(404);
+        assertThat(admin.get(admin.pipeline("greet") + "/executions/abc").status())
+                .isEqualTo(404);
     }
 
     @Test
@@ -367,7 +379,8 @@ class ExecutionRoutesTest {
             int tries = i;
             admin.await(execution, it -> {
                 var find = admin.actionExecution(execution, step(it.json(), "find"));
-                return "FAILED".equals(find.get("status")) && Json.list(find.get("log")).size() == tries;
+                return "FAILED".equals(find.get("status"))
+                        && Json.list(find.get("log")).size() == tries;
             });
         }
         Files.createFile(file);
@@ -388,21 +401,29 @@ class ExecutionRoutesTest {
     void what_another_dialect_started_and_retried_is_the_same_execution() {
         var portal = server.admin().about("acme/web");
         var template = server.catalog()
-                .template(
-                        server.catalog().project("acme", "web").orElseThrow().id(), "mend")
+                .template(server.catalog().project("acme", "web").orElseThrow().id(), "mend")
                 .orElseThrow()
                 .id();
         var started = portal.post(
                 "/templates/run",
-                Map.of("templateId", template, "inputs", Map.of("file", folder.resolve("none").toString())));
+                Map.of(
+                        "templateId",
+                        template,
+                        "inputs",
+                        Map.of("file", folder.resolve("none").toString())));
         var execution = admin.pipeline("mend") + "/executions/1";
         admin.awaitStatus(execution, "FAILED");
         var runId = started.data().get("runId");
-        assertThat(portal.post("/templates/runs/" + runId + "/retry", null).status()).isEqualTo(202);
-        admin.await(execution, it -> Json.list(
-                        admin.actionExecution(execution, step(it.json(), "find")).get("log"))
-                .size() == 2);
-        assertThat(portal.post("/templates/runs/" + runId + "/rerun", null).status()).isEqualTo(202);
+        assertThat(portal.post("/templates/runs/" + runId + "/retry", null).status())
+                .isEqualTo(202);
+        admin.await(
+                execution,
+                it -> Json.list(admin.actionExecution(execution, step(it.json(), "find"))
+                                        .get("log"))
+                                .size()
+                        == 2);
+        assertThat(portal.post("/templates/runs/" + runId + "/rerun", null).status())
+                .isEqualTo(202);
         admin.awaitStatus(admin.pipeline("mend") + "/executions/2", "FAILED");
         assertThat(admin.get(admin.pipeline("mend") + "/executions").json()).containsEntry("total_element_count", 2);
     }
@@ -413,12 +434,14 @@ class ExecutionRoutesTest {
         var answer = admin.post(admin.pipeline("greet") + "/executions", Map.of("delay_until", until));
         assertThat(answer.status()).isEqualTo(201);
         assertThat(answer.json()).containsEntry("status", "INITIAL").containsEntry("start_date", null);
-        assertThat(Instant.parse(String.valueOf(answer.json().get("delay_until"))).toEpochMilli())
+        assertThat(Instant.parse(String.valueOf(answer.json().get("delay_until")))
+                        .toEpochMilli())
                 .isEqualTo(Instant.parse(until).toEpochMilli());
         var execution = admin.started("greet", answer);
         assertThat(step(admin.get(execution).json(), "hello")).containsEntry("status", "INITIAL");
 
-        assertThat(admin.patch(execution, Map.of("operation", "RUN_DELAYED")).status()).isEqualTo(200);
+        assertThat(admin.patch(execution, Map.of("operation", "RUN_DELAYED")).status())
+                .isEqualTo(200);
         admin.awaitStatus(execution, "SUCCESSFUL");
         var again = admin.patch(execution, Map.of("operation", "RUN_DELAYED"));
         assertThat(again.status()).isEqualTo(400);
@@ -460,13 +483,17 @@ class ExecutionRoutesTest {
     void who_may_only_read_may_not_run_cancel_or_retry() {
         var viewer = BuddyClient.with(server, "viewer", "acme/web");
         var execution = admin.run("wait", Map.of());
-        assertThat(viewer.post(admin.pipeline("greet") + "/executions", null).status()).isEqualTo(403);
-        assertThat(viewer.patch(execution, Map.of("operation", "CANCEL")).status()).isEqualTo(403);
+        assertThat(viewer.post(admin.pipeline("greet") + "/executions", null).status())
+                .isEqualTo(403);
+        assertThat(viewer.patch(execution, Map.of("operation", "CANCEL")).status())
+                .isEqualTo(403);
         assertThat(viewer.patch(execution, "nonsense").status()).isEqualTo(403);
         assertThat(viewer.get(execution).status()).isEqualTo(200);
         var runner = BuddyClient.with(server, "developer", "acme/web", "EXECUTION_RUN");
-        assertThat(runner.post(admin.pipeline("greet") + "/executions", null).status()).isEqualTo(201);
-        assertThat(runner.patch(execution, Map.of("operation", "CANCEL")).status()).isEqualTo(200);
+        assertThat(runner.post(admin.pipeline("greet") + "/executions", null).status())
+                .isEqualTo(201);
+        assertThat(runner.patch(execution, Map.of("operation", "CANCEL")).status())
+                .isEqualTo(200);
         assertThat(runner.get(execution).status()).isEqualTo(403);
     }
 }

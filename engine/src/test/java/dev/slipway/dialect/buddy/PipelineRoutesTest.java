@@ -63,7 +63,8 @@ class PipelineRoutesTest {
         assertThat(actions).extracting(it -> it.get("name")).containsExactly("Say goodbye", "hello");
         assertThat(actions).extracting(it -> it.get("id")).containsExactly(2, 1);
         for (var action : actions) {
-            assertThat(admin.get(PROJECT + "/pipelines/1/actions/" + action.get("id")).json())
+            assertThat(admin.get(PROJECT + "/pipelines/1/actions/" + action.get("id"))
+                            .json())
                     .isEqualTo(action)
                     .containsEntry("url", server.url() + PROJECT + "/pipelines/1/actions/" + action.get("id"));
         }
@@ -96,10 +97,11 @@ class PipelineRoutesTest {
         assertThat(actions)
                 .extracting(it -> it.get("ignore_errors"))
                 .containsExactly(false, false, false, false, true, false);
-        assertThat(actions).allSatisfy(it -> assertThat(it)
-                .containsEntry("disabled", false)
-                .containsEntry("variables", List.of())
-                .containsEntry("last_execution_status", "INITIAL"));
+        assertThat(actions)
+                .allSatisfy(it -> assertThat(it)
+                        .containsEntry("disabled", false)
+                        .containsEntry("variables", List.of())
+                        .containsEntry("last_execution_status", "INITIAL"));
     }
 
     @Test
@@ -110,8 +112,7 @@ class PipelineRoutesTest {
         assertThat(admin.get(admin.pipeline("shapes")).json()).containsEntry("last_execution_status", "SUCCESSFUL");
         assertThat(list(admin.get(admin.pipeline("shapes") + "/actions"), "actions"))
                 .extracting(it -> it.get("last_execution_status"))
-                .containsExactly(
-                        "SUCCESSFUL", "SKIPPED", "SKIPPED", "NOT_EXECUTED", "SUCCESSFUL", "SUCCESSFUL");
+                .containsExactly("SUCCESSFUL", "SKIPPED", "SKIPPED", "NOT_EXECUTED", "SUCCESSFUL", "SUCCESSFUL");
         assertThat(list(admin.get(PROJECT + "/pipelines"), "pipelines"))
                 .filteredOn(it -> it.get("identifier").equals("shapes"))
                 .extracting(it -> it.get("last_execution_status"))
@@ -125,7 +126,8 @@ class PipelineRoutesTest {
         assertThat(admin.get(PROJECT + "/pipelines/" + number).status()).isEqualTo(404);
         assertThat(messages(admin.get(PROJECT + "/pipelines/1/actions/" + number)))
                 .containsExactly("Action not found");
-        assertThat(admin.get(PROJECT + "/pipelines/" + number + "/executions").status()).isEqualTo(404);
+        assertThat(admin.get(PROJECT + "/pipelines/" + number + "/executions").status())
+                .isEqualTo(404);
     }
 
     @Test
@@ -146,10 +148,14 @@ class PipelineRoutesTest {
         var execution = admin.run("extra", Map.of());
         admin.awaitStatus(execution, "SUCCESSFUL");
 
-        assertThat(server.admin().about("acme/web").send("DELETE", "/catalog/template/extra", null).status())
+        assertThat(server.admin()
+                        .about("acme/web")
+                        .send("DELETE", "/catalog/template/extra", null)
+                        .status())
                 .isEqualTo(204);
         assertThat(admin.get(PROJECT + "/pipelines/8").status()).isEqualTo(404);
-        assertThat(admin.post(PROJECT + "/pipelines/8/executions", null).status()).isEqualTo(404);
+        assertThat(admin.post(PROJECT + "/pipelines/8/executions", null).status())
+                .isEqualTo(404);
         assertThat(admin.get(execution).json()).containsEntry("status", "SUCCESSFUL");
 
         put(put.formatted("two"));
@@ -159,9 +165,8 @@ class PipelineRoutesTest {
     }
 
     private void put(String yaml) {
-        var answer = server.admin()
-                .about("acme/web")
-                .sendRaw("PUT", "/catalog/template/extra", "application/yaml", yaml);
+        var answer =
+                server.admin().about("acme/web").sendRaw("PUT", "/catalog/template/extra", "application/yaml", yaml);
         assertThat(answer.status()).as(answer.text()).isIn(200, 201);
     }
 }

@@ -68,7 +68,8 @@ class PlaceRoutesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/workspaces", "/workspaces/acme", "/workspaces/acme/projects", PROJECT, PROJECT + "/pipelines"})
+    @ValueSource(
+            strings = {"/workspaces", "/workspaces/acme", "/workspaces/acme/projects", PROJECT, PROJECT + "/pipelines"})
     void everything_stands_below_api_too(String path) {
         assertThat(admin.get("/api" + path).text()).isEqualTo(admin.get(path).text());
         assertThat(admin.get("/api" + path).status()).isEqualTo(200);
@@ -86,7 +87,8 @@ class PlaceRoutesTest {
 
         var hidden = web.get("/workspaces/acme/projects/shop");
         assertThat(hidden.status()).isEqualTo(404);
-        assertThat(hidden.text()).isEqualTo(web.get("/workspaces/acme/projects/nowhere").text());
+        assertThat(hidden.text())
+                .isEqualTo(web.get("/workspaces/acme/projects/nowhere").text());
         var other = web.get("/workspaces/default");
         assertThat(other.status()).isEqualTo(404);
         assertThat(other.text()).isEqualTo(web.get("/workspaces/nowhere").text());
@@ -101,7 +103,8 @@ class PlaceRoutesTest {
         assertThat(nobody.get("/workspaces").status()).isEqualTo(401);
         assertThat(nobody.get(PROJECT + "/pipelines").status()).isEqualTo(401);
         assertThat(messages(nobody.get(PROJECT + "/pipelines"))).containsExactly("Authentication required");
-        assertThat(new BuddyClient(server, "bdy_bad").get("/workspaces").status()).isEqualTo(401);
+        assertThat(new BuddyClient(server, "bdy_bad").get("/workspaces").status())
+                .isEqualTo(401);
     }
 
     @Test
@@ -109,13 +112,15 @@ class PlaceRoutesTest {
         var workspace = BuddyClient.with(server, "viewer", "acme/web", "WORKSPACE");
         assertThat(workspace.get(PROJECT).status()).isEqualTo(200);
         assertThat(workspace.get(PROJECT + "/pipelines").status()).isEqualTo(403);
-        assertThat(workspace.get("/workspaces/acme/projects/shop/pipelines").status()).isEqualTo(404);
+        assertThat(workspace.get("/workspaces/acme/projects/shop/pipelines").status())
+                .isEqualTo(404);
         var info = BuddyClient.with(server, "viewer", "acme/web", "EXECUTION_INFO");
         assertThat(info.get(PROJECT).status()).isEqualTo(403);
         assertThat(info.get(PROJECT + "/pipelines").status()).isEqualTo(403);
         var both = BuddyClient.with(server, "viewer", "acme/web", "WORKSPACE", "PIPELINE_READ");
         assertThat(both.get(PROJECT + "/pipelines").status()).isEqualTo(200);
-        assertThat(messages(both.post(PROJECT + "/pipelines/1/executions", null)).getFirst())
+        assertThat(messages(both.post(PROJECT + "/pipelines/1/executions", null))
+                        .getFirst())
                 .startsWith("Missing permission");
     }
 

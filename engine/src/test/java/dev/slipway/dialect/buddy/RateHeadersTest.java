@@ -78,8 +78,10 @@ class RateHeadersTest {
         assertThat(BuddyClient.messages(refused)).containsExactly("Maximum 2 executions per minute");
         assertThat(refused.header("X-Rate-Limit-Limit")).contains("2");
         assertThat(refused.header("X-Rate-Limit-Remaining")).contains("0");
-        assertThat(Integer.parseInt(refused.header("Retry-After").orElseThrow())).isBetween(1, 60);
-        assertThat(reset(refused)).isBetween(Instant.now().getEpochSecond(), Instant.now().getEpochSecond() + 61);
+        assertThat(Integer.parseInt(refused.header("Retry-After").orElseThrow()))
+                .isBetween(1, 60);
+        assertThat(reset(refused))
+                .isBetween(Instant.now().getEpochSecond(), Instant.now().getEpochSecond() + 61);
     }
 
     private static long reset(Answer answer) {
