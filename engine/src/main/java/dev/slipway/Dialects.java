@@ -12,6 +12,7 @@ import dev.slipway.dialect.Dialect;
 import dev.slipway.dialect.Parts;
 import dev.slipway.dialect.buddy.Buddy;
 import dev.slipway.dialect.forgeportal.ForgePortal;
+import dev.slipway.dialect.rakerone.RakerOne;
 import dev.slipway.dialect.slipway.OwnApi;
 import dev.slipway.http.Routes;
 import dev.slipway.run.ApprovalList;
@@ -35,7 +36,8 @@ import java.util.function.Supplier;
 
 /// The dialects that this server speaks: a fifth one is a folder and a line here.
 final class Dialects {
-    private static final List<Dialect> ALL = List.of(ForgePortal::addTo, OwnApi::addTo, Buddy::addTo);
+    private static final List<Dialect> ALL =
+            List.of(ForgePortal::addTo, OwnApi::addTo, RakerOne::addTo, Buddy::addTo);
 
     private Dialects() {}
 
