@@ -252,7 +252,7 @@ public final class Executions {
                 row.bool("newest"));
     }
 
-    private static HashMap<String, @Nullable Object> values(RunScope scope, String template) {
+    private static Map<String, @Nullable Object> values(RunScope scope, String template) {
         var values = new HashMap<String, @Nullable Object>();
         values.put("project", scope.projectId());
         values.put("environment", scope.environment());
