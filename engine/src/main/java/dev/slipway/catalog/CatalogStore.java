@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -135,6 +136,21 @@ final class CatalogStore {
                 CatalogStore::stored);
     }
 
+    private static final String ACTION_IDS = """
+            select distinct id from definition
+            where project_id = :project and kind = 'action' and name = :name
+              and (:version::text is null or version = :version)
+            """;
+
+    /// @param version null for all versions
+    static Set<UUID> actionIds(Tx tx, int projectId, String name, @Nullable String version) {
+        var values = new HashMap<String, @Nullable Object>();
+        values.put("project", projectId);
+        values.put("name", name);
+        values.put("version", version);
+        return Set.copyOf(tx.query(ACTION_IDS, values, row -> row.uuid("id")));
+    }
+
     private static final String INSERT = """
             insert into definition
                 (project_id, id, revision, kind, name, version, document, source, current, created_by)
@@ -143,7 +159,7 @@ final class CatalogStore {
             """;
 
     /// Stores a revision; a template gets its small numbers with its first one.
-    static void insert(Tx tx, RevisionKey key, Definition definition, String document, Origin origin) {
+    static Stored insert(Tx tx, RevisionKey key, Definition definition, String document, Origin origin) {
         var values = new HashMap<String, @Nullable Object>();
         values.put("project", key.projectId());
         values.put("id", key.id());
@@ -158,6 +174,9 @@ final class CatalogStore {
         if (definition instanceof Template template) {
             SmallNumbers.allot(tx, key.projectId(), template);
         }
+        var reference =
+                definition.metadata().name() + "@" + definition.metadata().version();
+        return new Stored(key, Kind.of(definition), reference, document, origin.source(), true);
     }
 
     /// Where a document comes from.
@@ -180,13 +199,15 @@ final class CatalogStore {
             """;
 
     /// The same document is there again, perhaps from another file.
-    static void revive(Tx tx, RevisionKey key, @Nullable String source) {
+    static Stored revive(Tx tx, Stored stored, @Nullable String source) {
+        var key = stored.key();
         var values = new HashMap<String, @Nullable Object>();
         values.put("project", key.projectId());
         values.put("id", key.id());
         values.put("revision", key.number());
         values.put("source", source);
         tx.update(REVIVE, values);
+        return new Stored(key, stored.kind(), stored.reference(), stored.document(), source, true);
     }
 
     private static RevisionKey key(Row row) {
