@@ -59,7 +59,7 @@ public final class SmallNumbers {
 
     /// The templates of a project that ever had a number, by number.
     public List<Numbered> templates(int projectId) {
-        return db.call(tx -> tx.query(TEMPLATES, Map.of("project", projectId), SmallNumbers::numbered));
+        return db.read(projectId, tx -> tx.query(TEMPLATES, Map.of("project", projectId), SmallNumbers::numbered));
     }
 
     private static final String TEMPLATE = """
@@ -79,7 +79,7 @@ public final class SmallNumbers {
     /// By step id: the numbers of all steps that any version of a template ever had.
     public Map<String, Integer> steps(int projectId, String template) {
         var result = new HashMap<String, Integer>();
-        db.call(tx -> tx.query(STEPS, Map.of("project", projectId, "name", template), row -> {
+        db.read(projectId, tx -> tx.query(STEPS, Map.of("project", projectId, "name", template), row -> {
             result.put(row.text("step_key"), row.integer("number"));
             return true;
         }));

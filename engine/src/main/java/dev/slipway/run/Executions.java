@@ -64,7 +64,7 @@ public final class Executions {
         var values = values(scope, template);
         values.put("limit", limit);
         values.put("offset", offset);
-        return db.call(tx -> new Page(
+        return db.read(scope.projectId(), tx -> new Page(
                 read(tx, scope.projectId(), tx.query(ROOTS, values, row -> row.uuid("id"))),
                 tx.first(COUNT, values, row -> row.longInteger("total")).orElseThrow()));
     }
@@ -84,7 +84,7 @@ public final class Executions {
     public Optional<Execution> find(RunScope scope, String template, long number) {
         var values = values(scope, template);
         values.put("number", number);
-        return db.call(tx -> read(tx, scope.projectId(), tx.query(ROOT, values, row -> row.uuid("id"))).stream()
+        return db.read(scope.projectId(), tx -> read(tx, scope.projectId(), tx.query(ROOT, values, row -> row.uuid("id"))).stream()
                 .findFirst());
     }
 
@@ -104,7 +104,7 @@ public final class Executions {
     /// @throws IllegalStateException when there is no such run
     public Execution of(int projectId, UUID templateRunId) {
         var values = Map.of("project", projectId, "id", templateRunId);
-        return db.call(tx -> read(tx, projectId, tx.query(ROOT_OF, values, row -> row.uuid("id"))).stream()
+        return db.read(projectId, tx -> read(tx, projectId, tx.query(ROOT_OF, values, row -> row.uuid("id"))).stream()
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no template run " + templateRunId)));
     }
@@ -129,7 +129,7 @@ public final class Executions {
         values.put("project", scope.projectId());
         values.put("environment", scope.environment());
         values.put("templates", templates);
-        return db.call(tx -> {
+        return db.read(scope.projectId(), tx -> {
             var names = new HashMap<UUID, String>();
             tx.query(LATEST, values, row -> {
                 names.put(row.uuid("id"), row.text("name"));
@@ -219,7 +219,7 @@ public final class Executions {
                 "project", projectId,
                 "first", execution.first().run().id(),
                 "newest", execution.newest().run().id());
-        return db.call(tx -> {
+        return db.read(projectId, tx -> {
             var rows = tx.query(STEPS, values, Executions::stepRow);
             var ids = rows.stream().map(StepRow::runId).filter(Objects::nonNull).distinct();
             var views = views(tx, projectId, ids.toList());

@@ -155,7 +155,7 @@ public final class Logs {
     /// @param bytes what lies further from the end than this is left out, to a chunk's length
     public Tail tail(int projectId, List<UUID> runs, int most, int bytes) {
         var values = Map.of("project", projectId, "runs", runs, "lines", most, "bytes", bytes);
-        var chunks = db.call(tx -> tx.query(
+        var chunks = db.read(projectId, tx -> tx.query(
                 TAIL,
                 values,
                 row -> new Chunk(
