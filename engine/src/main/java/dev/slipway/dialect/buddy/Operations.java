@@ -1,6 +1,11 @@
 package dev.slipway.dialect.buddy;
 
+import dev.slipway.auth.Actor;
+import dev.slipway.auth.Audit;
+import dev.slipway.auth.AuditEntry;
+import dev.slipway.auth.AuditPlace;
 import dev.slipway.catalog.SmallNumbers;
+import dev.slipway.dialect.Cancel;
 import dev.slipway.dialect.Deciders;
 import dev.slipway.dialect.Form;
 import dev.slipway.http.Call;
@@ -9,6 +14,7 @@ import dev.slipway.run.ApprovalList;
 import dev.slipway.run.Awaited;
 import dev.slipway.run.Engine;
 import dev.slipway.run.Kind;
+import dev.slipway.run.Run;
 import dev.slipway.run.RunView;
 import dev.slipway.run.Starts;
 import java.util.Arrays;
@@ -65,9 +71,8 @@ final class Operations {
         var wanted = read(call);
         var tenant = story.tenant();
         var newest = story.execution().newest().run().id();
-        var by = tenant.caller().name();
         switch (wanted.operation()) {
-            case CANCEL -> engine.cancel(tenant.scope(), Kind.TEMPLATE, newest, by);
+            case CANCEL -> Cancel.run(engine, call, tenant.scope(), Kind.TEMPLATE, newest);
             case RETRY -> {
                 var _ = starts.retry(tenant.scope(), Kind.TEMPLATE, newest, null, tenant.requester());
             }
@@ -80,8 +85,15 @@ final class Operations {
                 var values = Variables.typed(wanted.variables(), types(story, run));
                 engine.answers().pass(tenant.scope(), run.run().id(), Deciders.of(call), values, wanted.comment());
             }
-            case RUN_DELAYED -> engine.answers().begin(tenant.scope(), newest);
+            case RUN_DELAYED ->
+                engine.answers().begin(tenant.scope(), newest, Audit.of(Actor.of(call), Operations::begun));
         }
+    }
+
+    private static AuditEntry begun(Run run) {
+        var place = new AuditPlace(run.place().projectId(), run.place().environment());
+        return AuditEntry.success(
+                place, "template.begin", "template_run", run.id().toString());
     }
 
     private static Wanted read(Call call) {
