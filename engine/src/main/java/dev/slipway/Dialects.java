@@ -4,10 +4,12 @@ import dev.slipway.auth.Access;
 import dev.slipway.auth.TokenDesk;
 import dev.slipway.auth.Tokens;
 import dev.slipway.catalog.Catalog;
+import dev.slipway.catalog.SmallNumbers;
 import dev.slipway.db.Db;
 import dev.slipway.dialect.Cursor;
 import dev.slipway.dialect.Dialect;
 import dev.slipway.dialect.Parts;
+import dev.slipway.dialect.buddy.Buddy;
 import dev.slipway.dialect.forgeportal.ForgePortal;
 import dev.slipway.dialect.rakerone.RakerOne;
 import dev.slipway.dialect.slipway.OwnApi;
@@ -19,6 +21,7 @@ import dev.slipway.run.AuditLog;
 import dev.slipway.run.Callbacks;
 import dev.slipway.run.Doctor;
 import dev.slipway.run.Engine;
+import dev.slipway.run.Executions;
 import dev.slipway.run.Logs;
 import dev.slipway.run.Run;
 import dev.slipway.run.RunList;
@@ -66,7 +69,8 @@ final class Dialects {
     /// Adds the routes of all dialects.
     static void addTo(Routes routes, Core core) {
         var parts = parts(core);
-        var all = List.<Dialect>of(ForgePortal::addTo, OwnApi::addTo, RakerOne::addTo, new Terrantula(core.cancel()));
+        var all = List.<Dialect>of(
+                ForgePortal::addTo, OwnApi::addTo, RakerOne::addTo, Buddy::addTo, new Terrantula(core.cancel()));
         all.forEach(dialect -> dialect.addTo(routes, parts));
     }
 
@@ -80,11 +84,13 @@ final class Dialects {
                 core.engine(),
                 new Parts.Reads(
                         new RunList(db),
+                        new Executions(db),
                         new Logs(db),
                         new Attempts(db),
                         new ApprovalList(db),
                         new AuditLog(db),
-                        new Doctor(db)),
+                        new Doctor(db),
+                        new SmallNumbers(db)),
                 new Parts.Desks(new TokenDesk(db, core.tokens()), core.secrets()),
                 new Cursor(core.keyring().mac("cursor key".getBytes(StandardCharsets.UTF_8))),
                 new Parts.Links(core.url(), core.callbacks()));
