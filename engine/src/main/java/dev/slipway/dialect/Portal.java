@@ -4,6 +4,7 @@ import dev.slipway.auth.Access;
 import dev.slipway.auth.Caller;
 import dev.slipway.auth.Permission;
 import dev.slipway.auth.Scope;
+import dev.slipway.auth.SignIn;
 import dev.slipway.catalog.Catalog;
 import dev.slipway.catalog.ProjectRow;
 import dev.slipway.http.Call;
@@ -42,12 +43,17 @@ public final class Portal {
 
     /// Lets those pass who see the project that they ask about and have these permissions; leaves a [Tenant].
     public Guard needs(Permission... permissions) {
-        return access.known().then(new SeesProject()).then(Access.holds(permissions));
+        return access.known().then(new SeesProject(permissions)).then(Access.holds(permissions));
     }
 
     /// Lets those pass who have these permissions, whatever project they ask about; leaves a [Caller].
     public Guard needsAnywhere(Permission... permissions) {
         return access.needs(permissions);
+    }
+
+    /// Where people sign in; empty for nowhere.
+    public Optional<SignIn> signIn() {
+        return access.signIn();
     }
 
     /// Lets everybody pass who says who they are; leaves a [Caller].
@@ -56,13 +62,21 @@ public final class Portal {
     }
 
     private final class SeesProject implements Guard {
+        private final Permission[] needed;
+
+        SeesProject(Permission... needed) {
+            this.needed = needed;
+        }
+
         @Override
         public void check(Call call) {
             var caller = call.get(Caller.class);
             var path = wanted(caller, call);
             var row = find(caller, path).orElseThrow(() -> noProject(path));
-            var scope = new RunScope(row.id(), caller.scope().environment());
-            call.put(Tenant.class, new Tenant(caller, row, scope));
+            var there = at(caller, row, needed).orElseThrow(() -> noProject(path));
+            var scope = new RunScope(row.id(), there.scope().environment());
+            call.put(Caller.class, there);
+            call.put(Tenant.class, new Tenant(there, row, scope));
         }
 
         @Override
@@ -72,10 +86,10 @@ public final class Portal {
     }
 
     private String wanted(Caller caller, Call call) {
-        var bound = caller.scope();
-        return bound.project() == null
-                ? call.header(HEADER).orElse(defaultProject)
-                : bound.organization() + "/" + bound.project();
+        return caller.project()
+                .map(bound -> bound.organization() + "/" + bound.project())
+                .or(() -> call.header(HEADER))
+                .orElse(defaultProject);
     }
 
     /// The project of that path, when there is one and the caller sees some of it.
@@ -92,10 +106,17 @@ public final class Portal {
 
     /// Whether a caller sees some of a project: all of it, or an environment that it has.
     public static boolean sees(Caller caller, ProjectRow row) {
+        return at(caller, row).isPresent();
+    }
+
+    /// The caller with the one right that counts in a project, see [Caller#in].
+    ///
+    /// @return empty when they do not see the project
+    public static Optional<Caller> at(Caller caller, ProjectRow row, Permission... needed) {
         var project = row.project();
-        var environment = caller.scope().environment();
-        return caller.scope().touches(new Scope(project.organization(), project.name(), environment))
-                && (environment == null || project.environments().contains(environment));
+        return caller.only(right -> right.scope().environment() == null
+                        || project.environments().contains(right.scope().environment()))
+                .in(new Scope(project.organization(), project.name(), null), needed);
     }
 
     /// What is said when a project is not there, or not to be seen.
