@@ -29,11 +29,18 @@ enum Cookies {
             for (var pair : line.split(";", -1)) {
                 int equals = pair.indexOf('=');
                 if (equals > 0 && pair.substring(0, equals).strip().equals(word)) {
-                    values.add(pair.substring(equals + 1).strip());
+                    values.add(unquoted(pair.substring(equals + 1).strip()));
                 }
             }
         }
         return values;
+    }
+
+    /// Some clients put the value between quotes (RFC 6265 lets them).
+    private static String unquoted(String value) {
+        return value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"")
+                ? value.substring(1, value.length() - 1)
+                : value;
     }
 
     /// The value of the header that sets it.
