@@ -22,6 +22,7 @@ import dev.slipway.http.PortBusy;
 import dev.slipway.http.Routes;
 import dev.slipway.http.Server;
 import dev.slipway.http.ServerSettings;
+import dev.slipway.run.Callbacks;
 import dev.slipway.run.Engine;
 import dev.slipway.run.Ids;
 import dev.slipway.run.Limits;
@@ -129,7 +130,8 @@ public final class App implements AutoCloseable {
             var ids = new Ids(clock);
             var limits =
                     new Limits(config.limits().actionRuns(), config.limits().templateRuns());
-            var engine = new Engine(db, catalog, vault, worker, ids);
+            var callbacks = new Callbacks(db, keyring, clock, Dialects.callbackLink(catalog, this::url));
+            var engine = new Engine(db, catalog, vault, callbacks, worker, ids);
             var starts = new Starts(db, catalog, vault, worker, ids, limits);
             var nodes = new Nodes(db);
             if (config.database().embedded()) {
@@ -152,7 +154,9 @@ public final class App implements AutoCloseable {
             var health = new Health(db, node, clock);
             var routes = new Routes();
             health.addTo(routes);
-            Dialects.addTo(routes, new Dialects.Parts(db, catalog, engine, starts, access, tokens, secrets));
+            var core = new Dialects.Core(
+                    db, keyring, catalog, engine, starts, access, tokens, secrets, callbacks, this::url);
+            Dialects.addTo(routes, core);
 
             // Before the first attempt: what a restart goes on with may go where the operator says.
             egress.set(egress(config.listen().port()));
@@ -237,7 +241,8 @@ public final class App implements AutoCloseable {
 
     /// Where it is reached.
     public URI url() {
-        return URI.create(config.listen().links(server.port()));
+        // A run that a restart goes on with may want a link before the server listens; its port is known by then.
+        return URI.create(config.listen().links(server == null ? config.listen().port() : server.port()));
     }
 
     /// Where this machine itself reaches it, whatever stands between it and the rest of the world.

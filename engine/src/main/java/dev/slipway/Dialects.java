@@ -6,49 +6,86 @@ import dev.slipway.auth.TokenDesk;
 import dev.slipway.auth.Tokens;
 import dev.slipway.catalog.Catalog;
 import dev.slipway.db.Db;
-import dev.slipway.dialect.Portal;
-import dev.slipway.dialect.PortalErrors;
+import dev.slipway.dialect.Cursor;
+import dev.slipway.dialect.Dialect;
+import dev.slipway.dialect.Parts;
 import dev.slipway.dialect.forgeportal.ForgePortal;
 import dev.slipway.dialect.slipway.OwnApi;
 import dev.slipway.http.Routes;
+import dev.slipway.run.ApprovalList;
 import dev.slipway.run.Attempts;
 import dev.slipway.run.AuditLog;
+import dev.slipway.run.Callbacks;
 import dev.slipway.run.Doctor;
 import dev.slipway.run.Engine;
 import dev.slipway.run.Logs;
+import dev.slipway.run.Run;
 import dev.slipway.run.RunList;
 import dev.slipway.run.Starts;
+import dev.slipway.secret.Keyring;
 import dev.slipway.secret.Secrets;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// The dialects that this server speaks: a fifth one is a folder and a line here.
 final class Dialects {
-    private static final String DEFAULT_PROJECT = "default/default";
+    private static final List<Dialect> ALL = List.of(ForgePortal::addTo, OwnApi::addTo);
 
     private Dialects() {}
 
-    /// What dialects are made of.
-    record Parts(Db db, Catalog catalog, Engine engine, Starts starts, Access access, Tokens tokens, Secrets secrets) {}
+    /// What the parts of dialects are made of.
+    ///
+    /// @param url how links to this server begin
+    record Core(
+            Db db,
+            Keyring keyring,
+            Catalog catalog,
+            Engine engine,
+            Starts starts,
+            Access access,
+            Tokens tokens,
+            Secrets secrets,
+            Callbacks callbacks,
+            Supplier<URI> url) {}
 
-    /// Adds their routes.
-    static void addTo(Routes routes, Parts parts) {
-        var db = parts.db();
-        var runs = new RunList(db);
-        var logs = new Logs(db);
-        var portal = new Portal(parts.access(), parts.catalog(), DEFAULT_PROJECT);
-        routes.errorsFor(Portal.BASE, PortalErrors.TABLE);
-        ForgePortal.addTo(
-                routes,
-                portal,
-                parts.catalog(),
-                parts.starts(),
-                parts.engine(),
-                new ForgePortal.Reads(runs, logs, new AuditLog(db)));
-        OwnApi.addTo(
-                routes,
-                portal,
-                parts.catalog(),
-                parts.starts(),
-                new OwnApi.Reads(runs, new Attempts(db), logs, new Doctor(db)),
-                new OwnApi.Desks(new TokenDesk(db, parts.tokens()), parts.secrets(), new AuditTrail(db)));
+    /// Where runs are called back: Terrantula's address for it, whoever started them.
+    ///
+    /// @param url how links to this server begin
+    static Function<Run, String> callbackLink(Catalog catalog, Supplier<URI> url) {
+        return run -> {
+            var place = run.place();
+            var project = catalog.project(place.projectId()).orElseThrow().project();
+            return "%s/%s/envs/%s/action-runs/%s/callback"
+                    .formatted(url.get(), project.path(), place.environment(), run.id());
+        };
+    }
+
+    /// Adds the routes of all dialects.
+    static void addTo(Routes routes, Core core) {
+        var parts = parts(core);
+        ALL.forEach(dialect -> dialect.addTo(routes, parts));
+    }
+
+    /// What a dialect of this server is made of.
+    static Parts parts(Core core) {
+        var db = core.db();
+        return new Parts(
+                core.access(),
+                core.catalog(),
+                core.starts(),
+                core.engine(),
+                new Parts.Reads(
+                        new RunList(db),
+                        new Logs(db),
+                        new Attempts(db),
+                        new ApprovalList(db),
+                        new AuditLog(db),
+                        new Doctor(db)),
+                new Parts.Desks(new TokenDesk(db, core.tokens()), core.secrets(), new AuditTrail(db)),
+                new Cursor(core.keyring().mac("cursor key".getBytes(StandardCharsets.UTF_8))),
+                new Parts.Links(core.url(), core.callbacks()));
     }
 }

@@ -12,6 +12,7 @@ import dev.slipway.http.Routes;
 import dev.slipway.http.Server;
 import dev.slipway.http.ServerSettings;
 import dev.slipway.json.Json;
+import dev.slipway.run.Callbacks;
 import dev.slipway.run.Engine;
 import dev.slipway.run.Ids;
 import dev.slipway.run.Limits;
@@ -130,7 +131,8 @@ public final class TestServer implements AutoCloseable {
         var worker = new Worker(
                 Worker.Settings.hands(settings.hands()), executors.byName(), new Workspaces(WORKSPACES), clock);
         var ids = new Ids(clock);
-        this.engine = new Engine(db, catalog, vault, worker, ids);
+        var callbacks = new Callbacks(db, keyring, clock, Dialects.callbackLink(catalog, this::url));
+        this.engine = new Engine(db, catalog, vault, callbacks, worker, ids);
         this.starts = new Starts(db, catalog, vault, worker, ids, settings.limits());
         var sources = new Worker.Sources(engine, new Logs(db), new Progress(db));
         this.node = new Node("test", new Nodes(db), worker, sources, clock, List.of());
@@ -138,7 +140,9 @@ public final class TestServer implements AutoCloseable {
         this.signIn = openSignIn == null ? null : openSignIn.apply(this::url);
         var access = new Access(tokens, new AccessSettings(ADMIN, settings.dev()), signIn);
         new Health(db, node, clock).addTo(routes);
-        Dialects.addTo(routes, new Dialects.Parts(db, catalog, engine, starts, access, tokens, secrets));
+        var core =
+                new Dialects.Core(db, keyring, catalog, engine, starts, access, tokens, secrets, callbacks, this::url);
+        Dialects.addTo(routes, core);
         node.start();
         this.server = new Server(
                         routes,

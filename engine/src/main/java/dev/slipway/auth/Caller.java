@@ -11,17 +11,21 @@ import java.util.function.Predicate;
 
 /// Who asks.
 ///
-/// A token has one right. A person may have several, at several places: a door that knows which place a request
-/// is about takes the one that counts there ([#in]) before it looks at [#scope], [#role] or [#can].
+/// A token of its own has one right. A person may have several, at several places: a door that knows which
+/// place
+/// a request is about takes the one that counts there ([#in]) before it looks at [#scope], [#role] or [#can].
 ///
 /// @param name as `requested_by` and the rest show it: an e-mail, or `token:<name>`
 /// @param people all names of the same person: their own, and for a token those of who made it
 /// @param groups the groups that the OIDC issuer says they are in
 /// @param rights what they may do, and where
+/// @param asked what the request needs: of several rights at a place, one with all of it counts
 /// @param via how they proved it
-public record Caller(String name, Set<String> people, Set<String> groups, List<Right> rights, Via via) {
+public record Caller(
+        String name, Set<String> people, Set<String> groups, List<Right> rights, Set<Permission> asked, Via via) {
     /// Copies what it is given.
     public Caller {
+        asked = Set.copyOf(asked);
         people = Set.copyOf(people);
         groups = Set.copyOf(groups);
         rights = List.copyOf(rights);
@@ -29,7 +33,7 @@ public record Caller(String name, Set<String> people, Set<String> groups, List<R
 
     /// Somebody with one right, one name and no groups.
     public Caller(String name, Role role, Set<Permission> permissions, Scope scope, Via via) {
-        this(name, Set.of(name), Set.of(), List.of(new Right(scope, role, permissions)), via);
+        this(name, Set.of(name), Set.of(), List.of(new Right(scope, role, permissions)), Set.of(), via);
     }
 
     /// How a caller proved who they are.
@@ -98,12 +102,12 @@ public record Caller(String name, Set<String> people, Set<String> groups, List<R
 
     /// Somebody who could not say who they are: for the audit log.
     static Caller stranger(String name) {
-        return new Caller(name, Set.of(name), Set.of(), List.of(), new ByNothing());
+        return new Caller(name, Set.of(name), Set.of(), List.of(), Set.of(), new ByNothing());
     }
 
     /// A person whom the issuer told us of.
     static Caller person(Person person, List<Right> rights, Via via) {
-        return new Caller(person.email(), Set.of(person.email()), person.groups(), rights, via);
+        return new Caller(person.email(), Set.of(person.email()), person.groups(), rights, Set.of(), via);
     }
 
     /// What the issuer told us of them, when they came by it.
@@ -115,23 +119,30 @@ public record Caller(String name, Set<String> people, Set<String> groups, List<R
         };
     }
 
-    /// The same with the one right that counts at a place. Of those that reach it, the first that has everything
-    /// that is needed, then the one for all of the place before one for a part of it, then the higher role.
+    /// The same with a request that needs these permissions.
+    public Caller asking(Permission... permissions) {
+        return new Caller(name, people, groups, rights, Set.copyOf(Arrays.asList(permissions)), via);
+    }
+
+    /// The same with the one right that counts at a place. Of those that reach it, one that has everything
+    /// that is
+    /// asked for comes first, then one for all of the place before one for a part of it, then the higher
+    /// role.
     ///
     /// @return empty when none reaches it: for this caller there is no such place
-    public Optional<Caller> in(Scope place, Permission... needed) {
+    public Optional<Caller> in(Scope place) {
         return rights.stream()
                 .filter(right -> right.scope().touches(place))
                 .max(Comparator.<Right, Boolean>comparing(
-                                right -> right.permissions().containsAll(Arrays.asList(needed)))
+                                right -> right.permissions().containsAll(asked))
                         .thenComparing(right -> right.scope().covers(place))
                         .thenComparing(Right::role))
-                .map(right -> new Caller(name, people, groups, List.of(right), via));
+                .map(right -> new Caller(name, people, groups, List.of(right), asked, via));
     }
 
     /// The same with the rights that a test lets pass.
     public Caller only(Predicate<Right> test) {
-        return new Caller(name, people, groups, rights.stream().filter(test).toList(), via);
+        return new Caller(name, people, groups, rights.stream().filter(test).toList(), asked, via);
     }
 
     /// Whether one of their rights holds in all of a place.
@@ -148,8 +159,8 @@ public record Caller(String name, Set<String> people, Set<String> groups, List<R
     /// The project that all their rights lie in, if there is one.
     public Optional<Scope> project() {
         var projects = rights.stream()
-                .map(right -> new Scope(
-                        right.scope().organization(), right.scope().project(), null))
+                .map(right ->
+                        new Scope(right.scope().organization(), right.scope().project(), null))
                 .distinct()
                 .toList();
         return projects.size() == 1 && projects.getFirst().project() != null

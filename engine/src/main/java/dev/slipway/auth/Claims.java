@@ -40,8 +40,8 @@ record Claims(
         var client = settings.client().id();
         var audience = token.texts("aud").orElse(List.of());
         var party = token.text("azp");
-        boolean ours = audience.contains(client)
-                && (party.isPresent() ? party.get().equals(client) : audience.size() == 1);
+        boolean ours =
+                audience.contains(client) && (party.isPresent() ? party.get().equals(client) : audience.size() == 1);
         boolean kind = plainType(token) && token.text("token_use").orElse("id").equals("id");
         boolean answers = token.text("nonce").equals(Optional.of(nonce));
         return ours && kind && answers && valid(token, settings, clock) ? read(token, settings) : Optional.empty();
@@ -52,15 +52,16 @@ record Claims(
     /// @return empty when it is not for us, too old, from somebody else, or no access token
     static Optional<Claims> ofAccessToken(SignedToken token, OidcSettings settings, Clock clock) {
         boolean ours = token.texts("aud").orElse(List.of()).contains(settings.audience());
-        return ours && isAccessToken(token) && valid(token, settings, clock)
-                ? read(token, settings)
-                : Optional.empty();
+        return ours && isAccessToken(token) && valid(token, settings, clock) ? read(token, settings) : Optional.empty();
     }
 
-    /// Issuers that do not write `typ: at+jwt` (RFC 9068) mark access tokens in ways of their own. What is not
+    /// Issuers that do not write `typ: at+jwt` (RFC 9068) mark access tokens in ways of their own. What is
+    /// not
     /// marked at all might be an ID token, whose audience is often the same.
     private static boolean isAccessToken(SignedToken token) {
-        var use = Stream.of("token_use", "typ").flatMap(name -> token.text(name).stream()).toList();
+        var use = Stream.of("token_use", "typ")
+                .flatMap(name -> token.text(name).stream())
+                .toList();
         if (!use.stream().allMatch(word -> word.equals("access") || word.equals("Bearer"))
                 || OF_ID_TOKENS.stream().anyMatch(token.claims()::containsKey)) {
             return false;
@@ -111,8 +112,6 @@ record Claims(
 
     /// What can be stored and shown.
     private static boolean plain(String text) {
-        return !text.isEmpty()
-                && text.length() <= LONGEST
-                && text.codePoints().noneMatch(Character::isISOControl);
+        return !text.isEmpty() && text.length() <= LONGEST && text.codePoints().noneMatch(Character::isISOControl);
     }
 }

@@ -6,12 +6,12 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.Set;
 
-/// Whether a request with a session's cookie may come from another site's page (CONTRACTS.md 1; SECURITY.md C1).
+/// Whether a request with a session's cookie may come from another site's page (CONTRACTS.md 1; SECURITY.md
+/// C1).
 final class CrossSite {
     private static final Set<String> SAFE = Set.of("GET", "HEAD");
     private static final Set<String> OUR_SITES = Set.of("same-origin", "none");
-    private static final List<String> HEADERS =
-            List.of("csrf-token", "xsrf-token", "x-csrf-token", "x-xsrf-token");
+    private static final List<String> HEADERS = List.of("csrf-token", "xsrf-token", "x-csrf-token", "x-xsrf-token");
 
     private CrossSite() {}
 
@@ -30,7 +30,6 @@ final class CrossSite {
     }
 
     private static boolean equal(String one, String other) {
-        return MessageDigest.isEqual(
-                one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }
 }

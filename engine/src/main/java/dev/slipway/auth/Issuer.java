@@ -31,7 +31,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -97,8 +96,8 @@ final class Issuer implements AutoCloseable {
     /// @throws SignInFailed when the issuer refuses the code or cannot be reached
     String redeem(String code, SignInAttempt attempt, URI redirect) {
         var metadata = metadata();
-        var grant = new AuthorizationCodeGrant(
-                new AuthorizationCode(code), redirect, new CodeVerifier(attempt.verifier()));
+        var grant =
+                new AuthorizationCodeGrant(new AuthorizationCode(code), redirect, new CodeVerifier(attempt.verifier()));
         try {
             var answer = send(request(tokenRequest(metadata, grant).toHTTPRequest()));
             if (answer.statusCode() >= 500) {

@@ -66,7 +66,9 @@ final class People {
             return Optional.empty();
         }
         var groups = claims.groups();
-        if (groups == null || groups.equals(person.groups()) || !claims.said().isAfter(known.get().said())) {
+        if (groups == null
+                || groups.equals(person.groups())
+                || !claims.said().isAfter(known.get().said())) {
             return Optional.of(person);
         }
         return tx.first(
@@ -139,8 +141,10 @@ final class People {
 
     /// Whose address this is; of several accounts that had it, the one that is not disabled.
     Optional<Person> byEmail(Tx tx, String email) {
-        return tx.first(BY_EMAIL, Map.of("issuer", issuer, "email", email), row -> told(row)
-                .person());
+        return tx.first(
+                BY_EMAIL,
+                Map.of("issuer", issuer, "email", email),
+                row -> told(row).person());
     }
 
     private static final String BY_EMAIL = """

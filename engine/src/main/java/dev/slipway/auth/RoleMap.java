@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param byGroup the rights of each group
 /// @param standard what somebody has who is in none of them; null for nothing
-public record RoleMap(Map<String, List<Right>> byGroup, @Nullable Right standard) {
+public record RoleMap(
+        Map<String, List<Right>> byGroup, @Nullable Right standard) {
     /// Copies the groups.
     public RoleMap {
         byGroup = Map.copyOf(byGroup);

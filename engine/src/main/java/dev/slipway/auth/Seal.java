@@ -12,7 +12,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Closes what browsers keep for us, so that they can neither read nor change it: AES-256-GCM, and a keyed hash
+/// Closes what browsers keep for us, so that they can neither read nor change it: AES-256-GCM, and a keyed
+/// hash
 /// for what they must be able to say again.
 ///
 /// Threading: immutable.

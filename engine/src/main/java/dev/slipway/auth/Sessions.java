@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// The sessions of those who signed in (SECURITY.md 2.2). Stored is a hash of what the cookie holds: 256 random
+/// The sessions of those who signed in (SECURITY.md 2.2). Stored is a hash of what the cookie holds: 256
+/// random
 /// bits need no slower one.
 public final class Sessions {
     static final Duration LONGEST = Duration.ofHours(12);
@@ -36,8 +37,7 @@ public final class Sessions {
     /// @param secret what the cookie will hold, never used before
     Session begin(Tx tx, Person person, byte[] secret) {
         var id = UUID.randomUUID();
-        tx.update(
-                BEGIN, Map.of("id", id, "hash", hash(secret), "person", person.id(), "now", clock.instant()));
+        tx.update(BEGIN, Map.of("id", id, "hash", hash(secret), "person", person.id(), "now", clock.instant()));
         return new Session(id);
     }
 
@@ -55,8 +55,8 @@ public final class Sessions {
                 row -> new Seen(
                         new Found(new Session(row.uuid("session")), People.person(row)), row.instant("seen_at")));
         found.filter(seen -> seen.at().isBefore(now.minus(NOTED)))
-                .ifPresent(seen -> tx.update(
-                        SEE, Map.of("id", seen.found().session().id(), "now", now)));
+                .ifPresent(seen ->
+                        tx.update(SEE, Map.of("id", seen.found().session().id(), "now", now)));
         return found.map(Seen::found);
     }
 

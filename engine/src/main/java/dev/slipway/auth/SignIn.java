@@ -5,8 +5,8 @@ import dev.slipway.db.Tx;
 import dev.slipway.http.Call;
 import dev.slipway.http.HttpProblem;
 import java.net.URI;
-import java.security.MessageDigest;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -17,7 +17,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Signing in with an OIDC issuer: authorization code with PKCE, state and nonce; the sessions that come of it;
+/// Signing in with an OIDC issuer: authorization code with PKCE, state and nonce; the sessions that come of
+/// it;
 /// and the issuer's access tokens, which need no session.
 ///
 /// Threading: safe.
@@ -148,7 +149,8 @@ public final class SignIn implements AutoCloseable {
     private Claims claims(Call call, SignInAttempt attempt, URI redirect) {
         var issuerSays = call.query("error");
         var code = call.query("code").orElse("");
-        boolean ours = call.query("iss").orElse(settings.issuer().toString())
+        boolean ours = call.query("iss")
+                .orElse(settings.issuer().toString())
                 .equals(settings.issuer().toString());
         if (issuerSays.isPresent() || code.isEmpty() || !ours) {
             throw refusal("The issuer did not let you in%s."
@@ -186,8 +188,7 @@ public final class SignIn implements AutoCloseable {
         db.run(tx -> Audit.record(tx, Caller.stranger("unknown"), call.requestId(), entry));
     }
 
-    private static AuditEntry entry(
-            String action, String target, String status, Call call, Map<String, String> more) {
+    private static AuditEntry entry(String action, String target, String status, Call call, Map<String, String> more) {
         var metadata = new LinkedHashMap<String, @Nullable Object>(more);
         metadata.put("address", call.remoteAddress());
         return new AuditEntry(null, action, "person", target, status, metadata);

@@ -22,8 +22,7 @@ record SignInAttempt(String state, String nonce, String verifier, String returnT
     private static final String PURPOSE = "sign-in";
 
     static SignInAttempt begin(Seal seal, String returnTo, Instant now) {
-        return new SignInAttempt(
-                seal.randomText(), seal.randomText(), seal.randomText(), returnTo, now.plus(PATIENCE));
+        return new SignInAttempt(seal.randomText(), seal.randomText(), seal.randomText(), returnTo, now.plus(PATIENCE));
     }
 
     /// What the browser keeps.
@@ -39,9 +38,7 @@ record SignInAttempt(String state, String nonce, String verifier, String returnT
 
     /// @return empty unless this was sealed here and is not too old
     static Optional<SignInAttempt> open(Seal seal, String sealed, Instant now) {
-        return seal.open(sealed, PURPOSE)
-                .flatMap(SignInAttempt::read)
-                .filter(attempt -> now.isBefore(attempt.until()));
+        return seal.open(sealed, PURPOSE).flatMap(SignInAttempt::read).filter(attempt -> now.isBefore(attempt.until()));
     }
 
     private static Optional<SignInAttempt> read(byte[] bytes) {

@@ -6,7 +6,8 @@ public final class SignInFailed extends RuntimeException {
 
     /// Why.
     public enum Reason {
-        /// What came back does not belong to a sign-in that this browser began, or is too old: to be begun anew.
+        /// What came back does not belong to a sign-in that this browser began, or is too old: to be begun
+        /// anew.
         NOT_BEGUN,
         /// The issuer refused, or what it said does not hold.
         REFUSED,

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// A JSON Web Token whose signature holds: SECURITY.md J1 and J3. What it claims is another matter, see
 /// [Claims].
 ///
-/// The header is read by us and strictly. Of what it says only `alg`, `kid` and `typ` count; where a key might
+/// The header is read by us and strictly. Of what it says only `alg`, `kid` and `typ` count; where a key
+/// might
 /// be found (`jku`, `x5u`, `jwk`, `x5c`) does not.
 ///
 /// @param type the header's `typ`, empty when it says none
@@ -105,7 +106,8 @@ record SignedToken(String type, Map<String, @Nullable Object> claims) {
     Optional<List<String>> texts(String name) {
         return switch (claims.get(name)) {
             case String one -> Optional.of(List.of(one));
-            case List<?> list when list.stream().allMatch(String.class::isInstance) ->
+            case List<?> list
+            when list.stream().allMatch(String.class::isInstance) ->
                 Optional.of(list.stream().map(String::valueOf).toList());
             case null, default -> Optional.empty();
         };

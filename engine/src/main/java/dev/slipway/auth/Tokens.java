@@ -26,7 +26,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/// The API tokens. Stored is a keyed hash of each, so that neither a copy of the database nor a hash taken from
+/// The API tokens. Stored is a keyed hash of each, so that neither a copy of the database nor a hash taken
+/// from
 /// it opens anything.
 public final class Tokens {
     /// How long a token lives at most, and when nothing else is asked for.
@@ -150,8 +151,8 @@ public final class Tokens {
 
     private static void mayHandOut(Caller maker, Grant grant) {
         // Of several rights, the one that hands out there; else whichever, to say what is missing.
-        var held = maker.only(right ->
-                        right.scope().covers(grant.scope()) && right.permissions().contains(Permission.TOKEN_WRITE))
+        var held = maker.only(right -> right.scope().covers(grant.scope())
+                        && right.permissions().contains(Permission.TOKEN_WRITE))
                 .in(grant.scope())
                 .orElse(maker);
         for (var permission : grant.permissions()) {
@@ -176,7 +177,8 @@ public final class Tokens {
             tx.query(LIST, scope(right), Tokens::token).forEach(token -> tokens.put(token.id(), token));
         }
         return tokens.values().stream()
-                .sorted(Comparator.<Token, Instant>comparing(token -> token.times().createdAt())
+                .sorted(Comparator.<Token, Instant>comparing(
+                                token -> token.times().createdAt())
                         .thenComparing(token -> token.id().toString())
                         .reversed())
                 .toList();
@@ -199,7 +201,8 @@ public final class Tokens {
 
     /// Ends a token: the next request that carries it is refused.
     ///
-    /// @return false when there is none of that id in the caller's scope; true also when it was revoked before
+    /// @return false when there is none of that id in the caller's scope; true also when it was revoked
+    ///     before
     /// @throws HttpProblem.Forbidden when the caller may not
     public boolean revoke(Tx tx, Caller caller, UUID id) {
         caller.mustHave(Permission.TOKEN_WRITE);
@@ -231,13 +234,14 @@ public final class Tokens {
             where lower(for_user) = lower(:user) and revoked_at is null
             """;
 
-    /// Who made the tokens that a shown name stands for in an organization, and who made the makers where those
+    /// Who made the tokens that a shown name stands for in an organization, and who made the makers where
+    /// those
     /// are tokens. Revoked and expired ones count: what they started may still wait for an approval.
     ///
     /// @param name a name as runs show it; for one that is no `token:<name>` there is nobody
     public Set<String> makers(Tx tx, String organization, String name) {
-        return new TreeSet<>(tx.query(
-                MAKERS, Map.of("organization", organization, "name", name), row -> row.text("name")));
+        return new TreeSet<>(
+                tx.query(MAKERS, Map.of("organization", organization, "name", name), row -> row.text("name")));
     }
 
     private static final String MAKERS = """
@@ -267,7 +271,8 @@ public final class Tokens {
 
     /// Who bears a token.
     ///
-    /// @return empty for one that is malformed (found without the database), unknown, expired or revoked; which
+    /// @return empty for one that is malformed (found without the database), unknown, expired or
+    ///     revoked; which
     ///     of these takes the same time and is not told
     public Optional<Caller> authenticate(String text) {
         return TokenText.read(text).flatMap(token -> {
@@ -303,7 +308,8 @@ public final class Tokens {
         }
     }
 
-    /// Skips a row that another request is noting the use of at this moment: waiting for it would gain nothing.
+    /// Skips a row that another request is noting the use of at this moment: waiting for it would gain
+    /// nothing.
     private static final String TOUCH = """
             update token
             set last_used_at = :now
@@ -391,7 +397,7 @@ public final class Tokens {
                 var shown = user == null ? "token:" + name : user;
                 var people = user == null ? Set.of(shown, createdBy) : Set.of(user);
                 var right = new Right(g.scope(), g.role(), g.permissions());
-                return new Caller(shown, people, Set.of(), List.of(right), new Caller.ByToken(publicId));
+                return new Caller(shown, people, Set.of(), List.of(right), Set.of(), new Caller.ByToken(publicId));
             });
         }
     }

@@ -71,7 +71,9 @@ record ActionCheck(Map<String, Executor> executors) {
             }
         }
         settingsBelow(place).forEach((key, setting) -> {
-            if (executor.literalSettings().contains(key)) {
+            if (executor.schemaSettings().contains(key)) {
+                parameters(setting);
+            } else if (executor.literalSettings().contains(key)) {
                 setting.leaves(leaf -> literal(leaf, key));
             } else {
                 EXPRESSIONS.check(setting, ExpressionCheck.Secrets.ALLOWED);

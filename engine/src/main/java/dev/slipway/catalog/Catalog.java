@@ -178,7 +178,8 @@ public final class Catalog {
     }
 
     /// Reads every `*.yaml` and `*.yml` below the folder and makes it what is current: what has no problem is
-    /// stored, what is in no file any more is retired, and of a file with problems the last good version stays.
+    /// stored, what is in no file any more is retired, and of a file with problems the last good version
+    /// stays.
     ///
     /// @return all problems of all files; a folder that cannot be read is one, and changes nothing
     public List<Problem> loadFolder(Path folder) {

@@ -18,7 +18,8 @@ public record Config(Listen listen, Folders folders, Database database, Access a
     /// Reads options and environment.
     ///
     /// @param options what the command line says, by [Option#flag()]
-    /// @param environment as the process has it; names that do not begin with `SLIPWAY_` are no concern of ours
+    /// @param environment as the process has it; names that do not begin with `SLIPWAY_` are no concern
+    ///     of ours
     /// @throws BadConfig with every problem there is
     public static Config load(Map<String, String> options, Map<String, String> environment) {
         return new Reading(options, environment).config();
@@ -27,7 +28,8 @@ public record Config(Listen listen, Folders folders, Database database, Access a
     /// Where it is reached.
     ///
     /// @param port 0 for any free one
-    /// @param publicUrl how links to ourselves begin, without a slash at the end; null: with the address itself
+    /// @param publicUrl how links to ourselves begin, without a slash at the end; null: with the
+    ///     address itself
     public record Listen(String host, int port, @Nullable URI publicUrl) {
         /// How links to ourselves begin.
         ///
@@ -112,7 +114,8 @@ public record Config(Listen listen, Folders folders, Database database, Access a
     /// What a group may do.
     public record GroupRole(String group, PlacedRole role) {}
 
-    /// A role by its word, and where: everywhere, in an organization, a project of it, an environment of that.
+    /// A role by its word, and where: everywhere, in an organization, a project of it, an environment of
+    /// that.
     public record PlacedRole(
             String role,
             @Nullable String organization,

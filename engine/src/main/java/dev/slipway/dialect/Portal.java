@@ -3,10 +3,7 @@ package dev.slipway.dialect;
 import dev.slipway.auth.Access;
 import dev.slipway.auth.Caller;
 import dev.slipway.auth.Permission;
-import dev.slipway.auth.Scope;
 import dev.slipway.auth.SignIn;
-import dev.slipway.catalog.Catalog;
-import dev.slipway.catalog.ProjectRow;
 import dev.slipway.http.Call;
 import dev.slipway.http.Guard;
 import dev.slipway.http.Handler;
@@ -15,14 +12,12 @@ import dev.slipway.http.Reply;
 import dev.slipway.http.Route;
 import dev.slipway.http.Routes;
 import dev.slipway.http.Uuids;
-import dev.slipway.run.RunScope;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The door of `/api/v1`: finds who asks and about which project, before anything else of a request is looked
-/// at.
+/// The door of `/api/v1`: the project is the token's, or the one that a header names, or the default one.
 public final class Portal {
     /// What every path begins with.
     public static final String BASE = "/api/v1";
@@ -30,20 +25,22 @@ public final class Portal {
     private static final String HEADER = "X-Slipway-Project";
     private static final int LONGEST_PATH = 127;
 
-    private final Access access;
-    private final Catalog catalog;
-    private final String defaultProject;
+    private static final String DEFAULT_PROJECT = "default/default";
 
-    /// @param defaultProject `organization/name` of the project of a request that names none
-    public Portal(Access access, Catalog catalog, String defaultProject) {
-        this.access = access;
-        this.catalog = catalog;
-        this.defaultProject = defaultProject;
+    private final Access access;
+    private final Places places;
+    private final Door door;
+
+    /// A door to all projects of a server.
+    public Portal(Parts parts) {
+        this.access = parts.access();
+        this.places = parts.places();
+        this.door = new Door(access.known(), this::wanted);
     }
 
     /// Lets those pass who see the project that they ask about and have these permissions; leaves a [Tenant].
     public Guard needs(Permission... permissions) {
-        return access.known().then(new SeesProject(permissions)).then(Access.holds(permissions));
+        return door.needs(permissions);
     }
 
     /// Lets those pass who have these permissions, whatever project they ask about; leaves a [Caller].
@@ -61,62 +58,16 @@ public final class Portal {
         return access.known();
     }
 
-    private final class SeesProject implements Guard {
-        private final Permission[] needed;
-
-        SeesProject(Permission... needed) {
-            this.needed = needed;
-        }
-
-        @Override
-        public void check(Call call) {
-            var caller = call.get(Caller.class);
-            var path = wanted(caller, call);
-            var row = find(caller, path).orElseThrow(() -> noProject(path));
-            var there = at(caller, row, needed).orElseThrow(() -> noProject(path));
-            var scope = new RunScope(row.id(), there.scope().environment());
-            call.put(Caller.class, there);
-            call.put(Tenant.class, new Tenant(there, row, scope));
-        }
-
-        @Override
-        public String name() {
-            return "project";
-        }
-    }
-
-    private String wanted(Caller caller, Call call) {
-        return caller.project()
+    private Tenant wanted(Caller caller, Call call) {
+        var path = caller.project()
                 .map(bound -> bound.organization() + "/" + bound.project())
                 .or(() -> call.header(HEADER))
-                .orElse(defaultProject);
-    }
-
-    /// The project of that path, when there is one and the caller sees some of it.
-    ///
-    /// @param path `organization/name`
-    public Optional<ProjectRow> find(Caller caller, String path) {
+                .orElse(DEFAULT_PROJECT);
         int slash = path.indexOf('/');
-        if (slash < 0) {
-            return Optional.empty();
-        }
-        return catalog.project(path.substring(0, slash), path.substring(slash + 1))
-                .filter(row -> sees(caller, row));
-    }
-
-    /// Whether a caller sees some of a project: all of it, or an environment that it has.
-    public static boolean sees(Caller caller, ProjectRow row) {
-        return at(caller, row).isPresent();
-    }
-
-    /// The caller with the one right that counts in a project, see [Caller#in].
-    ///
-    /// @return empty when they do not see the project
-    public static Optional<Caller> at(Caller caller, ProjectRow row, Permission... needed) {
-        var project = row.project();
-        return caller.only(right -> right.scope().environment() == null
-                        || project.environments().contains(right.scope().environment()))
-                .in(new Scope(project.organization(), project.name(), null), needed);
+        return (slash < 0
+                        ? Optional.<Tenant>empty()
+                        : places.find(caller, path.substring(0, slash), path.substring(slash + 1)))
+                .orElseThrow(() -> noProject(path));
     }
 
     /// What is said when a project is not there, or not to be seen.
@@ -127,7 +78,7 @@ public final class Portal {
 
     /// Who asks about what, as [#needs] found it.
     public static Tenant tenant(Call call) {
-        return call.get(Tenant.class);
+        return Door.tenant(call);
     }
 
     /// Adds a route whose failures look like those of all others here.

@@ -6,6 +6,7 @@ import dev.slipway.http.Call;
 import dev.slipway.http.ErrorTable;
 import dev.slipway.http.HttpProblem;
 import dev.slipway.http.Reply;
+import dev.slipway.run.Awaited;
 import dev.slipway.run.Refusal;
 import dev.slipway.run.Refused;
 import dev.slipway.secret.BadSecret;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +62,10 @@ public final class PortalErrors {
             case Refusal.GroupFull(var group, var max) ->
                 error(409, CONFLICT, "The concurrency group %s is full (max: %d)".formatted(group, max));
             case Refusal.NotStartable(var message) -> error(409, CONFLICT, message);
+            case Refusal.MayNotDecide(var _, var why) -> error(403, "Forbidden", sentence(why));
+            case Refusal.AlreadyDecided(var id, var decider) ->
+                error(409, CONFLICT, "%s has decided about run %s already".formatted(decider, id));
+            case Refusal.OtherAnswer(var id, var awaited) -> error(409, CONFLICT, sentence(id, awaited));
             case Refusal.TooMany tooMany -> tooMany(tooMany);
         };
     }
@@ -82,9 +88,27 @@ public final class PortalErrors {
             case CANCEL -> "canceled";
             case RETRY -> "retried";
             case RERUN -> "rerun";
+            case COMPLETE -> "completed";
+            case DECIDE -> "decided";
+            case BEGIN -> "begun";
         };
         return "%s %s cannot be %s (status: %s)"
                 .formatted(run, notNow.runId(), done, States.word(notNow.kind(), notNow.state()));
+    }
+
+    private static String sentence(Refusal.MayNotDecide.Why why) {
+        return switch (why) {
+            case NOT_NAMED -> "You are none of those who may decide this";
+            case OWN_RUN -> "A run that you asked for yourself is approved by somebody else";
+        };
+    }
+
+    private static String sentence(UUID id, Awaited awaited) {
+        return switch (awaited) {
+            case APPROVAL -> "Run %s asks for an approval, not for values".formatted(id);
+            case VARIABLES -> "Run %s asks for values: pass them, or reject".formatted(id);
+            case SLEEP, DELAY, CALLBACK -> throw new IllegalArgumentException("nobody is asked by " + awaited);
+        };
     }
 
     private static Reply tooMany(Refusal.TooMany tooMany) {

@@ -84,6 +84,11 @@ public final class Expression {
         return below("steps");
     }
 
+    /// X of every `run.X`.
+    public Set<String> runFields() {
+        return below("run");
+    }
+
     private Set<String> below(String root) {
         var names = new LinkedHashSet<String>();
         for (var path : mentions) {

@@ -20,23 +20,30 @@ final class Accepts {
 
     /// How a run begins.
     ///
-    /// @param phase READY, BLOCKED, STEPS, or RUNNING when it is leased to this node at once
+    /// @param phase READY, BLOCKED, STEPS, RUNNING when it is leased to this node at once, or DELAYED
     /// @param nodeId the node that it is leased to, only when RUNNING
-    record Beginning(Phase phase, @Nullable Long nodeId) {}
+    /// @param wakeAt when it begins, only when DELAYED
+    record Beginning(
+            Phase phase, @Nullable Long nodeId, @Nullable Instant wakeAt) {
+        /// It can begin now, or as soon as its turn comes.
+        static Beginning now(Phase phase) {
+            return new Beginning(phase, null, null);
+        }
+    }
 
     private static final String ACCEPT = """
             with accepted as (
                 insert into run (project_id, id, environment, kind, definition_id, revision, parent_id, step_key,
                     template_id, template_revision, retry_of, number, entity_id, requested_by, priority, max_attempts,
-                    input, pinned)
+                    input, pinned, annotations)
                 values (:project, :id, :environment, :kind::run_kind, :definition, :revision, :parent::uuid, :step,
                     :template::uuid, :template_revision::int, :retry_of::uuid, :number::bigint, :entity::uuid,
-                    :requested_by, :priority, :max_attempts, :input::jsonb, :pinned::jsonb)
+                    :requested_by, :priority, :max_attempts, :input::jsonb, :pinned::jsonb, :annotations::jsonb)
             )
-            insert into run_live (project_id, id, phase, priority, lease_seq, node_id, parent_id, ready_at, started_at,
-                claimed_at)
+            insert into run_live (project_id, id, phase, priority, lease_seq, node_id, parent_id, ready_at, wake_at,
+                started_at, claimed_at)
             values (:project, :id, :phase::phase, :priority, :lease_seq, :node::bigint, :parent::uuid, :now,
-                :started::timestamptz, :started::timestamptz)
+                :wake_at::timestamptz, :started::timestamptz, :started::timestamptz)
             """;
 
     /// Inserts a run that will be carried out.
@@ -48,6 +55,7 @@ final class Accepts {
         values.put("lease_seq", leased ? 1 : 0);
         values.put("node", beginning.nodeId());
         values.put("now", clock.instant());
+        values.put("wake_at", beginning.wakeAt());
         values.put("started", begun ? clock.instant() : null);
         tx.update(ACCEPT, values);
     }
@@ -74,6 +82,8 @@ final class Accepts {
         values.put("priority", run.origin().priority());
         values.put("max_attempts", run.maxAttempts());
         values.put("input", Json.write(run.input()));
+        var annotations = run.origin().annotations();
+        values.put("annotations", annotations.isEmpty() ? null : Json.write(annotations));
         values.put("pinned", pinned == null ? null : Json.write(Steps.json(pinned)));
         return values;
     }

@@ -18,13 +18,20 @@ final class ActionContext {
 
     private ActionContext() {}
 
-    /// `parameters`, `entity`, `run` and `secrets` of one attempt.
-    static Map<String, @Nullable Object> of(Run run, Map<String, @Nullable Object> input, Map<String, Secret> secrets) {
+    /// `parameters`, `entity`, `recommendations`, `run` and `secrets` of one attempt.
+    ///
+    /// @param callback `callbackUrl` and `callbackToken`, when they are used
+    static Map<String, @Nullable Object> of(
+            Run run, Map<String, @Nullable Object> input, Map<String, Secret> secrets, Map<String, Object> callback) {
         var context = new HashMap<String, @Nullable Object>();
         context.put("parameters", input);
         context.put("entity", entity(run.origin().entityId()));
         context.put("secrets", secrets);
-        context.put("run", Map.of("id", run.id().toString()));
+        var recommendations = run.origin().annotations().get("recommendations");
+        context.put("recommendations", recommendations == null ? Map.of() : recommendations);
+        var about = new HashMap<String, @Nullable Object>(callback);
+        about.put("id", run.id().toString());
+        context.put("run", about);
         return context;
     }
 

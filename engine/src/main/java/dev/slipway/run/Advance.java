@@ -152,7 +152,7 @@ final class Advance {
         }
 
         private void fail(Step step, Run run, Failure failure) {
-            tables.accepts().accept(tx, run, new Accepts.Beginning(Phase.BLOCKED, null), null, null);
+            tables.accepts().accept(tx, run, Accepts.Beginning.now(Phase.BLOCKED), null, null);
             var ending = new Next.Finish(Ending.FAILED, null, failure);
             var _ = tables.runs().end(tx, project, run.id(), ending, null);
             tables.steps().add(tx, project, it.run().id(), step.id(), run.id());
@@ -181,7 +181,8 @@ final class Advance {
                             parent.origin().requestedBy(),
                             parent.origin().entityId(),
                             null,
-                            parent.origin().priority()),
+                            parent.origin().priority(),
+                            parent.origin().annotations()),
                     retry.maxAttempts(),
                     input);
         }
@@ -261,7 +262,7 @@ final class Advance {
     void begin(Tx tx, Run run, boolean slotFree, AfterCommit after) {
         var nodeId = slotFree ? after.lease() : null;
         var phase = !slotFree ? Phase.BLOCKED : nodeId == null ? Phase.READY : Phase.RUNNING;
-        tables.accepts().accept(tx, run, new Accepts.Beginning(phase, nodeId), null, null);
+        tables.accepts().accept(tx, run, new Accepts.Beginning(phase, nodeId, null), null, null);
         if (nodeId != null) {
             UUID parent = run.step() == null ? null : run.step().parentId();
             after.start(new Claimed(new Claim(run.place().projectId(), run.id(), 1, nodeId, 1, 0, parent), run));

@@ -8,9 +8,12 @@ import dev.slipway.db.Tx;
 import dev.slipway.secret.Masker;
 import dev.slipway.spi.Failure;
 import dev.slipway.spi.Outcome;
+import dev.slipway.spi.Wait;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -34,20 +37,29 @@ public final class Engine {
     private final Tables tables;
     private final Vault vault;
     private final Definitions definitions;
-    private final Advance advance;
+    private final Endings endings;
+    private final Preparing preparing;
+    private final Answers answers;
     private final Hands hands;
     private final Clock clock;
 
     /// @param hands what this node has to carry runs out with
     /// @param ids shared with the node's [Starts], so that ids rise
-    public Engine(Db db, Catalog catalog, Vault vault, Hands hands, Ids ids) {
+    public Engine(Db db, Catalog catalog, Vault vault, Callbacks callbacks, Hands hands, Ids ids) {
         this.db = db;
         this.clock = ids.clock();
         this.tables = Tables.at(clock);
         this.vault = vault;
         this.definitions = new Definitions(db, catalog, tables);
-        this.advance = new Advance(tables, vault, ids);
+        this.endings = new Endings(tables, new Advance(tables, vault, ids));
+        this.preparing = new Preparing(db, vault, definitions, callbacks, clock);
+        this.answers = new Answers(new Answers.Parts(db, tables, vault, definitions, preparing), endings, hands);
         this.hands = hands;
+    }
+
+    /// What ends the waiting of its runs.
+    public Answers answers() {
+        return answers;
     }
 
     /// Gives up to `limit` ready runs to this node. The caller has that many free hands.
@@ -59,7 +71,7 @@ public final class Engine {
     ///
     /// @throws CannotPrepare when something it needs is missing; the attempt then failed with that
     public Prepared prepare(Claimed claimed) {
-        return new Preparing(db, vault, definitions).prepare(claimed);
+        return preparing.prepare(claimed);
     }
 
     /// Writes what an attempt came to, and what follows from it.
@@ -96,14 +108,14 @@ public final class Engine {
     }
 
     private boolean settle(Tx tx, Claim claim, Next next, @Nullable TemplateRun parent, AfterCommit after) {
-        if (parent != null && next instanceof Next.Finish) {
-            tables.runs().lock(tx, claim.projectId(), parent.run().id());
+        if (next instanceof Next.Finish) {
+            endings.lock(tx, parent);
         }
         return switch (next) {
             case Next.Finish finish -> {
                 boolean hit = tables.runs().finish(tx, claim, finish);
                 if (hit) {
-                    ended(tx, claim.projectId(), claim.runId(), parent, after);
+                    endings.ended(tx, claim.projectId(), claim.runId(), parent, after);
                 }
                 yield hit;
             }
@@ -115,21 +127,30 @@ public final class Engine {
                 after.ready();
                 yield tables.runs().giveBack(tx, claim, back);
             }
-            case Next.Sleep sleep -> {
+            case Next.Sleep(var until, var output) -> {
                 after.timers();
-                yield tables.runs().sleep(tx, claim, sleep);
+                var detail = new HashMap<String, @Nullable Object>();
+                detail.put("output", output);
+                yield tables.waits().park(tx, claim, Awaited.SLEEP, until, detail);
+            }
+            case Next.Await(var wait, var until) -> {
+                after.timers();
+                yield await(tx, claim, wait, until);
             }
         };
     }
 
-    /// What follows in the same transaction when a run has ended and nothing of it is at work any more.
-    private void ended(Tx tx, int projectId, UUID runId, @Nullable TemplateRun parent, AfterCommit after) {
-        if (tables.slots().free(tx, projectId, runId)) {
-            after.ready();
+    private boolean await(Tx tx, Claim claim, Wait wait, Instant until) {
+        var awaited = switch (wait) {
+            case Wait.Callback _ -> Awaited.CALLBACK;
+            case Wait.Approval _ -> Awaited.APPROVAL;
+            case Wait.Variables _ -> Awaited.VARIABLES;
+        };
+        boolean hit = tables.waits().park(tx, claim, awaited, until, Map.of());
+        if (hit && awaited != Awaited.CALLBACK) {
+            tables.approvals().ask(tx, claim, wait, until);
         }
-        if (parent != null) {
-            advance.carryOn(tx, parent, after);
-        }
+        return hit;
     }
 
     /// Cancels a run, and with a template run all its steps. They are canceled at once; what is still at work
@@ -144,39 +165,21 @@ public final class Engine {
                 .orElseThrow(() -> RunScope.notFound(kind, runId));
         var parent = definitions.parent(run);
         change((tx, after) -> {
-            if (parent != null) {
-                tables.runs().lock(tx, scope.projectId(), parent.run().id());
-            }
+            endings.lock(tx, parent);
             if (!cancel(tx, scope.projectId(), runId, by, after)) {
-                throw notNow(tx, Refusal.Verb.CANCEL, run);
+                throw RunList.notNow(tx, Refusal.Verb.CANCEL, run);
             }
             if (kind == Kind.TEMPLATE) {
                 tables.steps().live(tx, scope.projectId(), runId).forEach(step -> {
                     var _ = cancel(tx, scope.projectId(), step, by, after);
                 });
             }
-            if (parent != null) {
-                advance.carryOn(tx, parent, after);
-            }
+            endings.carryOn(tx, parent, after);
         });
     }
 
     private boolean cancel(Tx tx, int projectId, UUID runId, String by, AfterCommit after) {
-        var taken = tables.runs().end(tx, projectId, runId, new Next.Finish(Ending.CANCELED, null, null), by);
-        taken.ifPresent(claim -> {
-            if (claim.nodeId() != null) {
-                tables.slots().keepFor(tx, projectId, runId, claim.nodeId());
-                after.interrupt(runId, claim.leaseSeq());
-            } else if (tables.slots().free(tx, projectId, runId)) {
-                after.ready();
-            }
-        });
-        return taken.isPresent();
-    }
-
-    private Refused notNow(Tx tx, Refusal.Verb verb, Run run) {
-        var state = RunList.state(tx, run.place().projectId(), run.id());
-        return new Refused(new Refusal.NotNow(verb, run.kind(), run.id(), state));
+        return endings.take(tx, projectId, runId, new Next.Finish(Ending.CANCELED, null, null), by, after);
     }
 
     /// Says that nothing of a canceled run's attempt is at work any more, which frees its concurrency slot.
@@ -188,31 +191,18 @@ public final class Engine {
         });
     }
 
-    /// Wakes what is due: retries, sleepers, groups with a free slot.
+    /// Wakes what is due: retries, sleepers, delayed template runs, and runs that nobody answered.
     ///
     /// @return when there will be something to wake next, as far as is known
     public Optional<Instant> wake() {
         var due = transact((tx, after) -> {
-            if (tables.runs().wakeDelayed(tx) > 0) {
+            if (tables.waits().wakeDelayed(tx) > 0) {
                 after.ready();
             }
-            return tables.runs().due(tx);
+            return tables.waits().due(tx);
         });
-        due.forEach(it -> apart(it.projectId(), it.id(), () -> wakeSleeper(it)));
-        return db.call(tables.runs()::nextDue);
-    }
-
-    private void wakeSleeper(Runs.Due due) {
-        var run = definitions.run(due.projectId(), due.id()).orElseThrow();
-        var parent = definitions.parent(run);
-        change((tx, after) -> {
-            if (parent != null) {
-                tables.runs().lock(tx, due.projectId(), parent.run().id());
-            }
-            if (tables.runs().wakeSleeper(tx, due)) {
-                ended(tx, due.projectId(), due.id(), parent, after);
-            }
-        });
+        due.forEach(it -> apart(it.projectId(), it.id(), () -> answers.due(it)));
+        return db.call(tables.waits()::nextDue);
     }
 
     /// Gives back the runs of nodes that are dead, by the same road as any failure, and lets groups go on

@@ -8,7 +8,9 @@ import dev.slipway.secret.Masker;
 import dev.slipway.secret.Sealed;
 import dev.slipway.spi.Failure;
 import dev.slipway.spi.Outcome;
+import dev.slipway.spi.Wait;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Makes an outcome fit to be stored: its output small enough, as its action promised, and without a secret
@@ -34,12 +36,45 @@ final class OutputCheck {
                 switch (done(run, output)) {
                     case Outcome.Done(var stored) -> new Outcome.Sleeping(until, stored);
                     case Outcome.Failed failed -> failed;
-                    case Outcome.Sleeping _, Outcome.Stopped _, Outcome.Lost _ -> throw new IllegalStateException();
+                    case Outcome.Sleeping _, Outcome.Waiting _, Outcome.Stopped _, Outcome.Lost _ ->
+                        throw new IllegalStateException();
                 };
+            case Outcome.Waiting(var wait, var until) -> new Outcome.Waiting(shown(wait), until);
             case Outcome.Failed(var failure) ->
                 new Outcome.Failed(new Failure(failure.code(), message(failure.message()), failure.retryable()));
             case Outcome.Stopped _, Outcome.Lost _ -> outcome;
         };
+    }
+
+    /// The same for what a run is told from outside.
+    Answer apply(Run run, Answer answer) {
+        return switch (answer) {
+            case Answer.Done(var output) ->
+                switch (done(run, output)) {
+                    case Outcome.Done(var stored) -> new Answer.Done(stored);
+                    case Outcome.Failed(var failure) -> new Answer.Failed(failure.message(), null);
+                    case Outcome.Sleeping _, Outcome.Waiting _, Outcome.Stopped _, Outcome.Lost _ ->
+                        throw new IllegalStateException();
+                };
+            case Answer.Failed(var error, var output) -> new Answer.Failed(message(error), stored(run, output));
+            case Answer.Approved _, Answer.Rejected _, Answer.Passed _, Answer.Expired _ -> answer;
+        };
+    }
+
+    /// What people are asked, without secrets.
+    private Wait shown(Wait wait) {
+        return switch (wait) {
+            case Wait.Callback callback -> callback;
+            case Wait.Approval(var approvers, var required, var selfApproval, var text) ->
+                new Wait.Approval(approvers, required, selfApproval, message(text));
+            case Wait.Variables(var approvers, var schema, var defaults, var text) ->
+                new Wait.Variables(approvers, schema, masked(defaults), message(text));
+        };
+    }
+
+    @SuppressWarnings("NullAway") // JSON null inside is a value
+    private Map<String, Object> masked(Map<String, Object> values) {
+        return Json.object(Sealed.mask(Sealed.sealHits(values, masker)));
     }
 
     private Outcome done(Run run, @Nullable Object output) {

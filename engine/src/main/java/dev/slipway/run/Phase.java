@@ -4,7 +4,7 @@ package dev.slipway.run;
 public enum Phase {
     /// Waits for a free hand.
     READY,
-    /// Waits for a time: backoff before a retry.
+    /// Waits for a time: backoff before a retry, or the later beginning of a template run.
     DELAYED,
     /// Waits for a slot of its concurrency group.
     BLOCKED,

@@ -10,7 +10,10 @@ import dev.slipway.secret.Masker;
 import dev.slipway.secret.SealBroken;
 import dev.slipway.secret.Sealed;
 import dev.slipway.spi.Failure;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,11 +25,15 @@ final class Preparing {
     private final Db db;
     private final Vault vault;
     private final Definitions definitions;
+    private final Callbacks callbacks;
+    private final Clock clock;
 
-    Preparing(Db db, Vault vault, Definitions definitions) {
+    Preparing(Db db, Vault vault, Definitions definitions, Callbacks callbacks, Clock clock) {
         this.db = db;
         this.vault = vault;
         this.definitions = definitions;
+        this.callbacks = callbacks;
+        this.clock = clock;
     }
 
     Prepared prepare(Claimed claimed) {
@@ -36,26 +43,54 @@ final class Preparing {
         uses.ofTree(action.execution().settings());
         try {
             var secrets = db.call(tx -> vault.secrets(tx, run.place(), uses.secrets()));
-            var before = secretsBefore(run);
             var input = Json.object(vault.open(run.place().projectId(), run.input()));
-            var settings = settings(action.execution().settings(), ActionContext.of(run, input, secrets));
-            var hidden = new ArrayList<Object>(Sealed.values(input));
-            hidden.addAll(Sealed.values(settings));
-            secrets.values().stream().map(Secret::value).forEach(value -> hidden.add(String.valueOf(value)));
-            hidden.addAll(before);
+            var timeout = definitions.timeout(run);
+            var callback = callback(run, uses, timeout);
+            var settings = settings(action.execution().settings(), ActionContext.of(run, input, secrets, callback));
+            var hidden = new ArrayList<>(Sealed.values(settings));
+            hidden.addAll(Sealed.values(callback));
             return new Prepared(
                     action.metadata().ref(),
                     action.execution().executor(),
                     Json.object(Secret.reveal(settings)),
                     Json.object(Secret.reveal(input)),
-                    definitions.timeout(run),
-                    Masker.of(hidden.stream().map(String::valueOf).toList()));
+                    timeout,
+                    masker(run, input, secrets, hidden));
         } catch (Unrenderable e) {
             throw new CannotPrepare(e.failure());
         } catch (SealBroken e) {
             var message = "a secret of the run cannot be opened; was the server's master key changed?";
             throw new CannotPrepare(new Failure("seal_broken", message, false));
         }
+    }
+
+    /// Where and with what this attempt may be called back, if its settings tell anybody.
+    private Map<String, Object> callback(Run run, StepInput.Uses uses, Duration timeout) {
+        return uses.callback()
+                ? Map.of(
+                        "callbackUrl",
+                        callbacks.url(run),
+                        "callbackToken",
+                        new Secret(callbacks.token(run, clock.instant().plus(timeout))))
+                : Map.of();
+    }
+
+    /// Knows every secret that a run may have seen, and these.
+    Masker masker(Run run, Collection<String> more) {
+        var uses = StepInput.Uses.none();
+        uses.ofTree(definitions.action(run).execution().settings());
+        var secrets = db.call(tx -> vault.stored(tx, run.place(), uses.secrets()));
+        var input = Json.object(vault.open(run.place().projectId(), run.input()));
+        return masker(run, input, secrets, more);
+    }
+
+    private Masker masker(
+            Run run, Map<String, @Nullable Object> input, Map<String, Secret> secrets, Collection<String> more) {
+        var hidden = new ArrayList<>(Sealed.values(input));
+        secrets.values().stream().map(Secret::value).forEach(value -> hidden.add(String.valueOf(value)));
+        hidden.addAll(secretsBefore(run));
+        hidden.addAll(more);
+        return Masker.of(hidden);
     }
 
     /// What a step's input was made of. The input holds a secret as part of a longer text, sealed as a whole;

@@ -30,6 +30,23 @@ public sealed interface Refusal {
     /// More starts than the limit of one minute.
     record TooMany(Kind kind, int limit, Duration retryAfter) implements Refusal {}
 
+    /// The caller may not decide what this run asks.
+    record MayNotDecide(UUID runId, Why why) implements Refusal {
+        /// Why not.
+        public enum Why {
+            /// They are none of those who may.
+            NOT_NAMED,
+            /// They asked for the run themselves.
+            OWN_RUN
+        }
+    }
+
+    /// The caller has said their word about this run before.
+    record AlreadyDecided(UUID runId, String decider) implements Refusal {}
+
+    /// The run asks for something else: for values instead of an approval, or the other way round.
+    record OtherAnswer(UUID runId, Awaited awaited) implements Refusal {}
+
     /// What can be missing.
     enum What {
         ACTION,
@@ -42,6 +59,12 @@ public sealed interface Refusal {
     enum Verb {
         CANCEL,
         RETRY,
-        RERUN
+        RERUN,
+        /// Say from outside what it came to.
+        COMPLETE,
+        /// Approve, reject or pass values.
+        DECIDE,
+        /// Let a delayed one begin.
+        BEGIN
     }
 }

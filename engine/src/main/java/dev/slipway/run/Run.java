@@ -45,9 +45,16 @@ public record Run(
     /// @param entityId what the run is about, if said
     /// @param retryOf the ended run that it does again, if it does
     /// @param priority smaller is sooner, 0 to 9; 5 when nothing is said
+    /// @param annotations what the dialect that started it remarks about it, by its own names; no secrets
     public record Origin(
             String requestedBy,
             @Nullable UUID entityId,
             @Nullable UUID retryOf,
-            int priority) {}
+            int priority,
+            Map<String, @Nullable Object> annotations) {
+        /// Without remarks.
+        public Origin(String requestedBy, @Nullable UUID entityId, @Nullable UUID retryOf, int priority) {
+            this(requestedBy, entityId, retryOf, priority, Map.of());
+        }
+    }
 }

@@ -99,6 +99,34 @@ public final class RunList {
                 tx.first(COUNT, values, row -> row.longInteger("total")).orElseThrow()));
     }
 
+    private static final UUID BEYOND_ALL = new UUID(-1, -1);
+
+    private static final String PAGE_BEFORE = """
+            select * from run_now
+            where project_id = :project and kind = :kind::run_kind and id < :before
+              and (:environment::text is null or environment = :environment)
+              and (:definition::uuid is null or definition_id = :definition)
+              and (:template::uuid is null or template_id = :template)
+              and (:entity::uuid is null or entity_id = :entity)
+              and (:requester::text is null or requested_by = :requester)
+              and (:any_state or ending = any(:endings::ending[]) or phase = any(:phases::phase[]))
+            order by id desc
+            limit :limit
+            """;
+
+    /// Runs that fit and are older than one that was seen, newest first. Ids rise with time and a run's never
+    /// changes, so whoever goes on from the last run of each page meets every run that was there at the start
+    /// once, whatever is added or ends meanwhile.
+    ///
+    /// @param before the id of the last run seen, whether it is still there or not; null for the first page
+    public List<RunView> pageBefore(RunScope scope, Filter filter, @Nullable UUID before, int limit) {
+        var values = values(scope, filter);
+        // A bound that is always there, so that the index is entered at it.
+        values.put("before", before == null ? BEYOND_ALL : before);
+        values.put("limit", limit);
+        return db.call(tx -> tx.query(PAGE_BEFORE, values, RunList::view));
+    }
+
     private static final String STEPS = """
             select r.* from step s
             join run_now r on r.project_id = s.project_id and r.id = s.run_id
@@ -162,6 +190,12 @@ public final class RunList {
                 .orElseThrow();
     }
 
+    /// Refuses what a run's state does not allow.
+    static Refused notNow(Tx tx, Refusal.Verb verb, Run run) {
+        var state = state(tx, run.place().projectId(), run.id());
+        return new Refused(new Refusal.NotNow(verb, run.kind(), run.id(), state));
+    }
+
     private static State state(Row row) {
         return State.of(
                 row.textOrNull("phase") == null ? null : row.word("phase", Phase.class),
@@ -208,7 +242,8 @@ public final class RunList {
                                 row.textOrNull("ended_by"))
                         : null,
                 percent == null ? null : new RunView.Progress(percent, row.textOrNull("progress_status")),
-                row.longOrNull("number"));
+                row.longOrNull("number"),
+                row.textOrNull("awaits") == null ? null : row.word("awaits", Awaited.class));
     }
 
     private static Run masked(Run run) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param finishedAt when it ended
 /// @param result what it came to, once it ended
 /// @param progress what its attempt says of itself, while it runs
-/// @param number template runs: small number per template name, from 1
+/// @param number template runs: small number per template name, from 1; null of one that retries another
+/// @param awaits what it waits for, while it waits
 public record RunView(
         Run run,
         State state,
@@ -19,7 +20,8 @@ public record RunView(
         @Nullable Instant finishedAt,
         @Nullable Result result,
         @Nullable Progress progress,
-        @Nullable Long number) {
+        @Nullable Long number,
+        @Nullable Awaited awaits) {
 
     /// What a run came to.
     ///

@@ -4,7 +4,6 @@ import dev.slipway.db.Row;
 import dev.slipway.db.Tx;
 import dev.slipway.json.Json;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -167,30 +166,6 @@ final class Runs {
         return tx.update(GIVE_BACK, values) == 1;
     }
 
-    private static final String SLEEP = """
-            with parked as (
-                update run_live
-                set phase = 'waiting', node_id = null, wake_at = :until
-                where project_id = :project and id = :id and lease_seq = :lease_seq and node_id = :node
-                  and phase = 'running'
-                returning project_id, id, lease_seq
-            )
-            insert into run_wait (project_id, run_id, kind, lease_seq, detail)
-            select project_id, id, 'sleep', lease_seq, :detail::jsonb from parked
-            """;
-
-    /// Lets a claimed run wait for a time, without a claim.
-    ///
-    /// @return false when the claim is no longer good: nothing was written
-    boolean sleep(Tx tx, Claim claim, Next.Sleep sleep) {
-        var values = guard(claim);
-        values.put("until", sleep.until());
-        var detail = new HashMap<String, @Nullable Object>();
-        detail.put("output", sleep.output());
-        values.put("detail", Json.write(detail));
-        return tx.update(SLEEP, values) == 1;
-    }
-
     private static final String END_UNCLAIMED = """
             with gone as (
                 delete from run_live
@@ -199,8 +174,9 @@ final class Runs {
             ), waits as (
                 delete from run_wait w using gone g where w.project_id = g.project_id and w.run_id = g.id
             ), tried as (
-                insert into run_attempt (project_id, run_id, lease_seq, attempt, node_id, started_at, ended_at, outcome)
-                select project_id, id, lease_seq, attempt, node_id, claimed_at, :now, :ending
+                insert into run_attempt (project_id, run_id, lease_seq, attempt, node_id, started_at, ended_at, outcome,
+                    error)
+                select project_id, id, lease_seq, attempt, node_id, claimed_at, :now, :ending, :error
                 from gone where lease_seq > 1 and phase in ('running', 'waiting')
             ), quiet as (
                 delete from run_progress p using gone g where p.project_id = g.project_id and p.run_id = g.id
@@ -219,8 +195,8 @@ final class Runs {
     /// @param nodeId the node whose attempt may still be at work, null when there was none
     record Taken(int leaseSeq, @Nullable Long nodeId) {}
 
-    /// Ends a live run whatever its phase: canceled by a person, a template run whose steps are done, a step
-    /// that failed before it could begin. Its claim, if there is one, is taken away.
+    /// Ends a live run whatever its phase: canceled by a person, answered from outside, a template run whose
+    /// steps are done, a step that failed before it could begin. Its claim, if there is one, is taken away.
     ///
     /// @return empty when it has ended already: nothing was written
     Optional<Taken> end(Tx tx, int projectId, UUID id, Next.Finish finish, @Nullable String endedBy) {
@@ -234,92 +210,6 @@ final class Runs {
         values.put("failure", finish.failure() == null ? null : finish.failure().code());
         values.put("ended_by", endedBy);
         return tx.first(END_UNCLAIMED, values, row -> new Taken(row.integer("lease_seq"), row.longOrNull("node_id")));
-    }
-
-    private static final String WAKE_DELAYED = """
-            with due as materialized (
-                select project_id, id from run_live
-                where wake_at <= :now and phase = 'delayed'
-                order by wake_at
-                limit 1000
-                for update skip locked
-            )
-            update run_live l set phase = 'ready', ready_at = :now, wake_at = null
-            from due d where l.project_id = d.project_id and l.id = d.id
-            """;
-
-    /// Moves runs whose retry is due to the queue.
-    ///
-    /// @return how many
-    int wakeDelayed(Tx tx) {
-        return tx.update(WAKE_DELAYED, Map.of("now", clock.instant()));
-    }
-
-    /// A run whose waiting is over.
-    record Due(int projectId, UUID id, @Nullable UUID parentId, int leaseSeq) {}
-
-    private static final String DUE = """
-            select project_id, id, parent_id, lease_seq from run_live
-            where wake_at <= :now and phase = 'waiting'
-            order by wake_at
-            limit 100
-            """;
-
-    /// Runs that slept long enough. Not locked: a parent must be locked first.
-    List<Due> due(Tx tx) {
-        return tx.query(
-                DUE,
-                Map.of("now", clock.instant()),
-                row -> new Due(
-                        row.integer("project_id"),
-                        row.uuid("id"),
-                        row.uuidOrNull("parent_id"),
-                        row.integer("lease_seq")));
-    }
-
-    private static final String WAKE_SLEEPER = """
-            with gone as (
-                delete from run_live
-                where project_id = :project and id = :id and lease_seq = :lease_seq and phase = 'waiting'
-                  and wake_at <= :now
-                returning project_id, id, attempt, lease_seq, started_at, claimed_at
-            ), slept as (
-                delete from run_wait w using gone g
-                where w.project_id = g.project_id and w.run_id = g.id and w.kind = 'sleep'
-                returning w.detail
-            ), tried as (
-                insert into run_attempt (project_id, run_id, lease_seq, attempt, started_at, ended_at, outcome)
-                select project_id, id, lease_seq, attempt, claimed_at, :now, 'succeeded' from gone where lease_seq > 1
-            ), quiet as (
-                delete from run_progress p using gone g where p.project_id = g.project_id and p.run_id = g.id
-            )
-            insert into run_end (project_id, id, ending, attempt, lease_seq, started_at, claimed_at, finished_at, output)
-            select project_id, id, 'succeeded', attempt, lease_seq, started_at, claimed_at, :now, slept.detail -> 'output'
-            from gone left join slept on true
-            """;
-
-    /// Ends a run that slept long enough, with the output kept for it.
-    ///
-    /// @return false when something else ended it first: nothing was written
-    boolean wakeSleeper(Tx tx, Due due) {
-        return tx.update(
-                        WAKE_SLEEPER,
-                        Map.of(
-                                "project", due.projectId(),
-                                "id", due.id(),
-                                "lease_seq", due.leaseSeq(),
-                                "now", clock.instant()))
-                == 1;
-    }
-
-    private static final String NEXT_DUE = """
-            select min(wake_at) as at from run_live where wake_at is not null
-            """;
-
-    /// When the next run has to be woken.
-    Optional<Instant> nextDue(Tx tx) {
-        return tx.first(NEXT_DUE, Map.of(), row -> Optional.ofNullable(row.instantOrNull("at")))
-                .flatMap(it -> it);
     }
 
     private static final String FIND = """
@@ -356,9 +246,14 @@ final class Runs {
                         row.text("requested_by"),
                         row.uuidOrNull("entity_id"),
                         row.uuidOrNull("retry_of"),
-                        row.integer("priority")),
+                        row.integer("priority"),
+                        annotations(row)),
                 row.integer("max_attempts"),
                 row.jsonObject("input"));
+    }
+
+    private static Map<String, @Nullable Object> annotations(Row row) {
+        return row.textOrNull("annotations") == null ? Map.of() : row.jsonObject("annotations");
     }
 
     private static Claimed claimed(Row row) {

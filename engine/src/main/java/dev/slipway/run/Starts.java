@@ -71,8 +71,17 @@ public final class Starts {
     /// @throws Refused NotFound, Invalid, NotStartable, KeyReused or TooMany
     public Started template(Start start) {
         var revision = template(start.place().projectId(), start.definitionId());
-        return template(start, revision, pin(revision), Map.of());
+        return template(start, new Whole(revision, pin(revision), null));
     }
+
+    /// What a template run is made of.
+    ///
+    /// @param pinned by step id: the revision of its action
+    /// @param kept of one that retries another: by step id, the run that carried the step out already
+    private record Whole(
+            Revision<Template> template,
+            Map<String, Run.Pin> pinned,
+            @Nullable Map<String, UUID> kept) {}
 
     /// Makes a new run of one that has ended. What its steps succeeded in is kept; the rest is done again.
     ///
@@ -81,7 +90,7 @@ public final class Starts {
     /// @param by who asks
     /// @throws Refused NotFound, NotNow when it has not ended or has succeeded, Invalid, TooMany
     public Started retry(
-            RunScope scope, Kind kind, UUID runId, @Nullable Map<String, @Nullable Object> input, String by) {
+            RunScope scope, Kind kind, UUID runId, @Nullable Map<String, @Nullable Object> input, Requester by) {
         var old = ended(scope, kind, runId, Refusal.Verb.RETRY);
         return switch (kind) {
             case ACTION -> action(again(old, input, by), List.of(old.definition()));
@@ -98,7 +107,7 @@ public final class Starts {
                         old.definition().id(),
                         old.definition().revision());
                 var pinned = db.call(tx -> tables.steps().pinned(tx, scope.projectId(), runId));
-                yield template(again(old, input, by), revision, pinned, kept);
+                yield template(again(old, input, by), new Whole(revision, pinned, kept));
             }
         };
     }
@@ -109,7 +118,7 @@ public final class Starts {
     /// @param by who asks
     /// @throws Refused NotFound, NotNow when it has not ended, Invalid, TooMany
     public Started rerun(
-            RunScope scope, Kind kind, UUID runId, @Nullable Map<String, @Nullable Object> input, String by) {
+            RunScope scope, Kind kind, UUID runId, @Nullable Map<String, @Nullable Object> input, Requester by) {
         var start = again(ended(scope, kind, runId, Refusal.Verb.RERUN), input, by);
         return switch (kind) {
             case ACTION -> action(start, List.of());
@@ -130,12 +139,12 @@ public final class Starts {
     }
 
     /// The same request once more, as its own start.
-    private Start again(Run old, @Nullable Map<String, @Nullable Object> input, String by) {
-        var before = Json.object(vault.open(old.place().projectId(), old.input()));
-        var now = input == null ? before : Json.object(unmasked(input, before));
-        var origin = new Run.Origin(
-                by, old.origin().entityId(), old.id(), old.origin().priority());
-        return new Start(old.place(), old.definition().id(), now, origin, null);
+    private Start again(Run old, @Nullable Map<String, @Nullable Object> input, Requester by) {
+        var said = Json.object(vault.open(old.place().projectId(), old.input()));
+        var now = input == null ? said : Json.object(unmasked(input, said));
+        var before = old.origin();
+        var origin = new Run.Origin(by.name(), before.entityId(), old.id(), before.priority(), before.annotations());
+        return new Start(old.place(), old.definition().id(), now, origin, new Start.Conditions(null, by.user(), null));
     }
 
     /// What was sent back, with the old secret wherever its mask stands.
@@ -209,7 +218,7 @@ public final class Starts {
         return Json.object(Sealed.sealHits(marked, Masker.of(known)));
     }
 
-    private static void refuseUnfit(Map<String, @Nullable Object> input) {
+    static void refuseUnfit(Map<String, @Nullable Object> input) {
         if (Sealed.holdsSealedKey(input)) {
             var message = "the key " + Sealed.KEY + " is reserved";
             throw new Refused(new Refusal.Invalid(List.of(new Violation(List.of(), message, "custom"))));
@@ -254,9 +263,9 @@ public final class Starts {
         return pinned;
     }
 
-    private Started template(
-            Start start, Revision<Template> template, Map<String, Run.Pin> pinned, Map<String, UUID> kept) {
+    private Started template(Start start, Whole whole) {
         int project = start.place().projectId();
+        var template = whole.template();
         var clear = Json.object(Secret.reveal(start.input()));
         refuseUnfit(clear);
         var parameters = template.definition().parameters();
@@ -276,24 +285,45 @@ public final class Starts {
                 start.origin(),
                 1,
                 Json.object(vault.seal(project, marked)));
-        var whole = definitions.of(run, pinned);
+        var it = definitions.of(run, whole.pinned());
+        var delayUntil = start.conditions().delayUntil();
+        boolean delayed = delayUntil != null && delayUntil.isAfter(clock.instant());
         return Engine.transact(db, hands, (tx, after) -> {
             var before = replay(tx, start, run.id());
             if (before.isPresent()) {
                 return before.get();
             }
             limit(tx, start, Kind.TEMPLATE);
-            long number = tables.accepts()
-                    .nextNumber(tx, project, template.definition().metadata().name());
-            tables.accepts().accept(tx, run, new Accepts.Beginning(Phase.STEPS, null), number, pinned);
+            var beginning = delayed
+                    ? new Accepts.Beginning(Phase.DELAYED, null, delayUntil)
+                    : Accepts.Beginning.now(Phase.STEPS);
+            tables.accepts().accept(tx, run, beginning, number(tx, whole), whole.pinned());
+            var kept = whole.kept() == null ? Map.<String, UUID>of() : whole.kept();
             kept.forEach((step, child) -> tables.steps().add(tx, project, run.id(), step, child));
-            advance.carryOn(tx, whole, after);
+            if (delayed) {
+                tables.waits().delay(tx, run);
+                after.timers();
+            } else {
+                advance.carryOn(tx, it, after);
+            }
             return new Started(run.id(), false);
         });
     }
 
+    /// One that retries another belongs to the same number: it gets none of its own.
+    private @Nullable Long number(Tx tx, Whole whole) {
+        var template = whole.template();
+        return whole.kept() == null
+                ? tables.accepts()
+                        .nextNumber(
+                                tx,
+                                template.projectId(),
+                                template.definition().metadata().name())
+                : null;
+    }
+
     private Optional<Started> replay(Tx tx, Start start, UUID newId) {
-        var key = start.idempotencyKey();
+        var key = start.conditions().idempotencyKey();
         if (key == null) {
             return Optional.empty();
         }
@@ -311,12 +341,10 @@ public final class Starts {
     private void limit(Tx tx, Start start, Kind kind) {
         int limit = limits.of(kind);
         if (limit > 0) {
-            tables.accepts()
-                    .tooMany(tx, start.origin().requestedBy(), kind, limit)
-                    .ifPresent(oldest -> {
-                        var wait = Duration.between(clock.instant(), oldest.plusSeconds(60));
-                        throw new Refused(new Refusal.TooMany(kind, limit, wait));
-                    });
+            tables.accepts().tooMany(tx, start.conditions().user(), kind, limit).ifPresent(oldest -> {
+                var wait = Duration.between(clock.instant(), oldest.plusSeconds(60));
+                throw new Refused(new Refusal.TooMany(kind, limit, wait));
+            });
         }
     }
 

@@ -33,9 +33,15 @@ final class StepInput {
     ///
     /// @param secrets names of stored secrets
     /// @param steps ids of steps whose outputs are used
-    record Uses(Set<String> secrets, Set<String> steps) {
+    /// @param run what is used of `run`
+    record Uses(Set<String> secrets, Set<String> steps, Set<String> run) {
         static Uses none() {
-            return new Uses(new TreeSet<>(), new TreeSet<>());
+            return new Uses(new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
+        }
+
+        /// Whether somebody is told how to call back.
+        boolean callback() {
+            return run.contains("callbackUrl") || run.contains("callbackToken");
         }
 
         void of(String text) {
@@ -43,6 +49,7 @@ final class StepInput {
                 var expression = Expression.parseSkeleton(text);
                 secrets.addAll(expression.secretNames());
                 steps.addAll(expression.stepIds());
+                run.addAll(expression.runFields());
             } catch (BadExpression e) {
                 // It is told when it is rendered, with its place.
             }

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -133,7 +134,7 @@ public final class Browser implements AutoCloseable {
         cookie.setDomain("127.0.0.1");
         cookie.setVersion(0);
         var store = jar.getCookieStore();
-        store.getCookies().stream()
+        List.copyOf(store.getCookies()).stream()
                 .filter(it -> it.getName().equals(name))
                 .forEach(it -> store.remove(server.url(), it));
         store.add(server.url(), cookie);

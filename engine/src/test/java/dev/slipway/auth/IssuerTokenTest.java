@@ -209,7 +209,8 @@ class IssuerTokenTest {
     void a_header_that_says_a_name_twice_is_nothing() {
         var twice = java.util.Base64.getUrlEncoder()
                 .withoutPadding()
-                .encodeToString("{\"alg\":\"none\",\"alg\":\"RS256\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                .encodeToString(
+                        "{\"alg\":\"none\",\"alg\":\"RS256\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         var parts = issuer.accessToken().split("\\.");
         assertThat(status(twice + "." + parts[1] + "." + parts[2])).isEqualTo(401);
     }
@@ -248,7 +249,9 @@ class IssuerTokenTest {
     void what_cannot_be_checked_since_the_issuer_was_never_there_is_503() {
         issuer.away(true);
         assertThat(status(issuer.accessToken())).isEqualTo(503);
-        assertThat(status("eyJ.no.token")).as("what is no token at all is 401 nevertheless").isEqualTo(401);
+        assertThat(status("eyJ.no.token"))
+                .as("what is no token at all is 401 nevertheless")
+                .isEqualTo(401);
     }
 
     @Test
@@ -272,13 +275,16 @@ class IssuerTokenTest {
         assertThat(status(issuer.accessToken(other))).isEqualTo(401);
         db.run(tx -> tx.update("update person set disabled = true", Map.of()));
         assertThat(status(issuer.accessToken())).isEqualTo(401);
-        assertThat(status(issuer.accessToken(other))).as("the address is free now").isEqualTo(200);
+        assertThat(status(issuer.accessToken(other)))
+                .as("the address is free now")
+                .isEqualTo(200);
     }
 
     @Test
     void without_an_issuer_such_a_token_is_401_as_any_other() {
         try (var plain = TestServer.start(db)) {
-            assertThat(plain.bearer(issuer.accessToken()).get("/auth/me").status()).isEqualTo(401);
+            assertThat(plain.bearer(issuer.accessToken()).get("/auth/me").status())
+                    .isEqualTo(401);
         }
     }
 }

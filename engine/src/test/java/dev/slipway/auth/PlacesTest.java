@@ -49,7 +49,7 @@ class PlacesTest {
 
     private static Caller caller(Right... rights) {
         return new Caller(
-                "ada@acme.test", Set.of("ada@acme.test"), Set.of(), List.of(rights), new Caller.ByNothing());
+                "ada@acme.test", Set.of("ada@acme.test"), Set.of(), List.of(rights), Set.of(), new Caller.ByNothing());
     }
 
     @Test
@@ -59,9 +59,12 @@ class PlacesTest {
         var staging = Right.of(new Scope("acme", "web", "staging"), Role.TEMPLATE_ADMIN);
         var ada = caller(everywhere, staging, web);
         assertThat(ada.in(WEB).orElseThrow().rights()).containsExactly(web);
-        assertThat(ada.in(WEB, Permission.ACTION_RUN).orElseThrow().rights()).containsExactly(web);
-        assertThat(ada.in(WEB, Permission.CATALOG_WRITE).orElseThrow().rights()).containsExactly(staging);
-        assertThat(ada.in(WEB, Permission.AUDIT_READ).orElseThrow().rights()).containsExactly(web);
+        assertThat(ada.asking(Permission.ACTION_RUN).in(WEB).orElseThrow().rights())
+                .containsExactly(web);
+        assertThat(ada.asking(Permission.CATALOG_WRITE).in(WEB).orElseThrow().rights())
+                .containsExactly(staging);
+        assertThat(ada.asking(Permission.AUDIT_READ).in(WEB).orElseThrow().rights())
+                .containsExactly(web);
         assertThat(ada.in(SHOP).orElseThrow().rights()).containsExactly(everywhere);
         assertThat(caller(web, staging).in(SHOP)).isEmpty();
         assertThat(caller().in(SHOP)).isEmpty();
@@ -144,8 +147,11 @@ class PlacesTest {
             assertThat(ada.post("/tokens", there).status()).isEqualTo(403);
         }
         server.token("viewer", "acme/shop");
-        assertThat(ada.get("/tokens").list("tokens")).extracting(it -> it.get("name")).containsExactly("a");
-        assertThat(ada.send("DELETE", "/tokens/" + made.data().get("id"), null).status()).isEqualTo(204);
+        assertThat(ada.get("/tokens").list("tokens"))
+                .extracting(it -> it.get("name"))
+                .containsExactly("a");
+        assertThat(ada.send("DELETE", "/tokens/" + made.data().get("id"), null).status())
+                .isEqualTo(204);
         assertThat(server.bearer(String.valueOf(made.data().get("token")))
                         .get("/auth/me")
                         .status())

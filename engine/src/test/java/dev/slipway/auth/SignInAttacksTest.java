@@ -156,7 +156,9 @@ class SignInAttacksTest {
             browser.signIn();
             assertThat(browser.cookie("forgeportal.sid")).isNotEmpty().isNotEqualTo(planted);
             assertThat(browser.get("/auth/me").text()).contains("ada@acme.test");
-            assertThat(mallory.get("/auth/me").status()).as("the planted one is over").isEqualTo(401);
+            assertThat(mallory.get("/auth/me").status())
+                    .as("the planted one is over")
+                    .isEqualTo(401);
         }
         browser.put("forgeportal.sid", "made-up");
         browser.signIn();

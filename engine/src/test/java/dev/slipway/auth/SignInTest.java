@@ -73,13 +73,18 @@ class SignInTest {
                 .containsEntry("name", "The person u-1")
                 .containsEntry("groups", List.of("devs", "readers"))
                 .containsEntry("role", "developer");
-        assertThat(user.get("permissions")).asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST).contains("action:run");
+        assertThat(user.get("permissions"))
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
+                .contains("action:run");
         assertThat(status("GET", "/templates")).isEqualTo(200);
         assertThat(status("GET", "/audit-logs")).isEqualTo(403);
         var saved = browser.cookie(SID);
         var out = browser.send("POST", "/auth/logout");
         assertThat(out.status()).isEqualTo(204);
-        assertThat(out.response().headers().firstValue("Set-Cookie")).get().asString().contains("Max-Age=0");
+        assertThat(out.response().headers().firstValue("Set-Cookie"))
+                .get()
+                .asString()
+                .contains("Max-Age=0");
         assertThat(browser.cookie(SID)).isEmpty();
         assertThat(status("GET", "/auth/me")).isEqualTo(401);
         browser.put(SID, saved);
@@ -115,11 +120,13 @@ class SignInTest {
     @Test
     void the_cookies_are_as_strict_as_they_can_be() {
         var login = browser.get("/auth/login").response().headers().firstValue("Set-Cookie");
-        assertThat(login).get().asString().matches(
-                "forgeportal\\.login=[A-Za-z0-9_-]+; Path=/; HttpOnly; SameSite=Lax; Max-Age=600");
+        assertThat(login)
+                .get()
+                .asString()
+                .matches("forgeportal\\.login=[A-Za-z0-9_-]+; Path=/; HttpOnly; SameSite=Lax; Max-Age=600");
         var session = browser.signIn().response().headers().allValues("Set-Cookie");
-        assertThat(session.getFirst()).matches(
-                "forgeportal\\.sid=[A-Za-z0-9_-]+; Path=/; HttpOnly; SameSite=Strict; Max-Age=43200");
+        assertThat(session.getFirst())
+                .matches("forgeportal\\.sid=[A-Za-z0-9_-]+; Path=/; HttpOnly; SameSite=Strict; Max-Age=43200");
         assertThat(session.getLast()).startsWith("forgeportal.login=; ").contains("Max-Age=0");
         assertThat(Cookies.SESSION.set("x", true)).endsWith("; Secure");
     }
@@ -134,7 +141,8 @@ class SignInTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"//evil.test", "https://evil.test", "/%5Cevil.test", "evil", "", "/a%20b", "/%22x", "/%3Cx"})
+    @ValueSource(
+            strings = {"//evil.test", "https://evil.test", "/%5Cevil.test", "evil", "", "/a%20b", "/%22x", "/%3Cx"})
     void one_returns_to_a_path_here_alone(String to) {
         var answer = browser.get("/auth/login?returnTo=" + to);
         assertThat(answer.status()).isEqualTo(400);
@@ -187,7 +195,8 @@ class SignInTest {
         var mutating = new String[] {"Authorization", "Bearer " + TestServer.ADMIN, "Origin", "https://evil.test"};
         assertThat(status("POST", "/catalog/validate", mutating)).isEqualTo(200);
         browser.put(SID, "broken");
-        assertThat(status("GET", "/auth/me", "Authorization", "Bearer " + TestServer.ADMIN)).isEqualTo(200);
+        assertThat(status("GET", "/auth/me", "Authorization", "Bearer " + TestServer.ADMIN))
+                .isEqualTo(200);
     }
 
     @Test
@@ -275,10 +284,12 @@ class SignInTest {
                         Map.of("name", "x", "organization", "default", "role", "viewer", "user", "ada@acme.test"))
                 .data()
                 .get("token");
-        assertThat(server.bearer(String.valueOf(token)).get("/auth/me").status()).isEqualTo(200);
+        assertThat(server.bearer(String.valueOf(token)).get("/auth/me").status())
+                .isEqualTo(200);
         db.run(tx -> tx.update("update person set disabled = true", Map.of()));
         assertThat(status("GET", "/auth/me")).isEqualTo(401);
-        assertThat(server.bearer(String.valueOf(token)).get("/auth/me").status()).isEqualTo(401);
+        assertThat(server.bearer(String.valueOf(token)).get("/auth/me").status())
+                .isEqualTo(401);
         assertThat(browser.signIn().json()).containsEntry("message", "Your account is disabled here.");
     }
 

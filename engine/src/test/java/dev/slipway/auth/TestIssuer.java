@@ -82,10 +82,7 @@ public final class TestIssuer implements AutoCloseable {
     /// A key that it can sign with.
     static RSAKey key(String id) {
         try {
-            return new RSAKeyGenerator(2048)
-                    .keyID(id)
-                    .keyUse(KeyUse.SIGNATURE)
-                    .generate();
+            return new RSAKeyGenerator(2048).keyID(id).keyUse(KeyUse.SIGNATURE).generate();
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
         }
@@ -278,7 +275,15 @@ public final class TestIssuer implements AutoCloseable {
             reply(
                     call,
                     200,
-                    Map.of("token_type", "Bearer", "expires_in", 300, "access_token", access, "id_token", idToken(code)));
+                    Map.of(
+                            "token_type",
+                            "Bearer",
+                            "expires_in",
+                            300,
+                            "access_token",
+                            access,
+                            "id_token",
+                            idToken(code)));
         }
     }
 

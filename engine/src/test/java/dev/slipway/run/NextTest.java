@@ -3,9 +3,13 @@ package dev.slipway.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.catalog.Retry;
+import dev.slipway.spi.Failure;
 import dev.slipway.spi.Outcome;
+import dev.slipway.spi.Wait;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +29,8 @@ class NextTest {
             failed,          1, 0, 0, failed
             failed for good, 1, 3, 0, failed
             sleeping,        1, 3, 0, sleeps
+            waiting,         1, 3, 0, waits
+            waiting,         4, 3, 5, waits
             stopped,         1, 3, 0, given back STOPPED
             stopped,         1, 3, 4, given back STOPPED
             stopped,         1, 3, 5, attempt lost
@@ -55,12 +61,34 @@ class NextTest {
         assertThat(fixed.delayAfter(8)).isEqualTo(Duration.ofSeconds(5));
     }
 
+    @Test
+    void an_answer_ends_the_run_and_is_never_tried_again() {
+        var ada = new Decision("ada@example.com", Decision.Verdict.APPROVED, "fine", "token", null, NOW);
+        var bob = new Decision("bob@example.com", Decision.Verdict.REJECTED, "too late", "token", null, NOW);
+
+        assertThat(Next.upon(new Answer.Done("x"))).isEqualTo(new Next.Finish(Ending.SUCCEEDED, "x", null));
+        assertThat(Next.upon(new Answer.Passed(Map.of("a", 1))).ending()).isEqualTo(Ending.SUCCEEDED);
+        assertThat(Next.upon(new Answer.Approved(List.of(ada))).output())
+                .extracting("approved", "approver")
+                .containsExactly(true, "ada@example.com");
+        assertThat(Next.upon(new Answer.Failed("it broke", "y")))
+                .isEqualTo(new Next.Finish(Ending.FAILED, "y", new Failure("callback_failed", "it broke", false)));
+        assertThat(Next.upon(new Answer.Rejected(bob)).failure())
+                .isEqualTo(new Failure("rejected", "rejected by bob@example.com: too late", false));
+        for (var awaited : List.of(Awaited.CALLBACK, Awaited.APPROVAL, Awaited.VARIABLES)) {
+            assertThat(Next.upon(new Answer.Expired(awaited)).failure())
+                    .extracting(Failure::code, Failure::retryable)
+                    .containsExactly("expired", false);
+        }
+    }
+
     private static Outcome outcome(String name) {
         return switch (name) {
             case "done" -> Outcome.done("x");
             case "failed" -> Outcome.failed("boom", "it broke");
             case "failed for good" -> Outcome.failedForGood("boom", "it broke");
             case "sleeping" -> new Outcome.Sleeping(NOW.plusSeconds(9), null);
+            case "waiting" -> new Outcome.Waiting(new Wait.Callback(), NOW.plusSeconds(9));
             case "stopped" -> new Outcome.Stopped();
             case "lost" -> new Outcome.Lost();
             default -> throw new IllegalArgumentException(name);
@@ -77,6 +105,7 @@ class NextTest {
                 "again after " + Duration.between(NOW, at).toSeconds();
             case Next.GiveBack(var why) -> "given back " + why;
             case Next.Sleep _ -> "sleeps";
+            case Next.Await _ -> "waits";
         };
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.catalog.Retry;
 import dev.slipway.spi.Failure;
 import dev.slipway.spi.Outcome;
+import dev.slipway.spi.Wait;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,6 +75,9 @@ class StatesDocTest {
                         cases.forEach(it -> from.add("RUNNING --> %s: %s".formatted(it.next(), outcome))));
         lines.addAll(from);
         lines.add("WAITING --> SUCCEEDED: time has come");
+        answers().forEach((answer, next) -> lines.add("WAITING --> %s: %s".formatted(next, answer)));
+        lines.add("[*] --> DELAYED: template accepted, to begin later");
+        lines.add("DELAYED --> STEPS: time has come, or begun early");
         lines.add("STEPS --> SUCCEEDED: last step ended, none failed");
         lines.add("STEPS --> FAILED: last step ended, one failed");
         for (var phase : Phase.values()) {
@@ -85,6 +89,21 @@ class StatesDocTest {
         return lines;
     }
 
+    /// What each answer to a waiting run comes to, decided by the code.
+    private static Map<String, Ending> answers() {
+        var decision = new Decision("ada", Decision.Verdict.APPROVED, "", "token", null, NOW);
+        var answers = new LinkedHashMap<String, Answer>();
+        answers.put("called back, done", new Answer.Done(null));
+        answers.put("called back, failed", new Answer.Failed("", null));
+        answers.put("approved", new Answer.Approved(List.of(decision)));
+        answers.put("rejected", new Answer.Rejected(decision));
+        answers.put("values passed", new Answer.Passed(Map.of()));
+        answers.put("expired", new Answer.Expired(Awaited.CALLBACK));
+        var result = new LinkedHashMap<String, Ending>();
+        answers.forEach((name, answer) -> result.put(name, Next.upon(answer).ending()));
+        return result;
+    }
+
     private record Case(String when, String next) {}
 
     /// Every outcome under every circumstance that makes a difference, decided by the code.
@@ -94,6 +113,7 @@ class StatesDocTest {
         outcomes.put("failed, retryable", new Outcome.Failed(new Failure("x", "x", true)));
         outcomes.put("failed for good", new Outcome.Failed(new Failure("x", "x", false)));
         outcomes.put("sleeping", new Outcome.Sleeping(NOW, null));
+        outcomes.put("waiting", new Outcome.Waiting(new Wait.Callback(), NOW));
         outcomes.put("stopped", new Outcome.Stopped());
         outcomes.put("lost", new Outcome.Lost());
         var result = new LinkedHashMap<String, List<Case>>();
@@ -126,7 +146,7 @@ class StatesDocTest {
             case Next.Finish finish -> finish.ending().name();
             case Next.Again _ -> "DELAYED";
             case Next.GiveBack _ -> "READY";
-            case Next.Sleep _ -> "WAITING";
+            case Next.Sleep _, Next.Await _ -> "WAITING";
         };
     }
 }

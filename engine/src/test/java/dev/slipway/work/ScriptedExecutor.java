@@ -94,7 +94,7 @@ public final class ScriptedExecutor implements Executor {
     @Override
     public String settingsSchema() {
         return """
-            {"type": "object", "required": ["part"], "properties": {"part": {"type": "string"}, "secret": {}}}
+            {"type": "object", "required": ["part"], "properties": {"part": {"type": "string"}, "secret": {}, "url": {}, "token": {}}}
             """;
     }
 

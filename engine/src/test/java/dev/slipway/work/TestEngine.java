@@ -4,7 +4,9 @@ import dev.slipway.catalog.Catalog;
 import dev.slipway.db.Db;
 import dev.slipway.executor.noop.NoopExecutor;
 import dev.slipway.executor.sleep.SleepExecutor;
+import dev.slipway.run.ApprovalList;
 import dev.slipway.run.Attempts;
+import dev.slipway.run.Callbacks;
 import dev.slipway.run.Doctor;
 import dev.slipway.run.Engine;
 import dev.slipway.run.Ids;
@@ -13,6 +15,7 @@ import dev.slipway.run.Limits;
 import dev.slipway.run.Logs;
 import dev.slipway.run.Nodes;
 import dev.slipway.run.Progress;
+import dev.slipway.run.Requester;
 import dev.slipway.run.Run;
 import dev.slipway.run.RunList;
 import dev.slipway.run.RunScope;
@@ -49,6 +52,8 @@ public final class TestEngine {
     public final RunList runs;
     public final Logs logs;
     public final Attempts attempts;
+    public final ApprovalList approvals;
+    public final Callbacks callbacks;
     public final Member member;
 
     /// One node of the engine.
@@ -63,7 +68,7 @@ public final class TestEngine {
                     executors(),
                     new Workspaces(Path.of("target", "test-workspaces")),
                     clock);
-            this.engine = new Engine(db, catalog, vault, worker, ids);
+            this.engine = new Engine(db, catalog, vault, callbacks, worker, ids);
             this.starts = new Starts(db, catalog, vault, worker, ids, limits);
             worker.nodeId(new Nodes(db).register("test"));
             worker.open(new Worker.Sources(engine, logs, new Progress(db)), () -> {});
@@ -91,6 +96,8 @@ public final class TestEngine {
         this.runs = new RunList(db);
         this.logs = new Logs(db);
         this.attempts = new Attempts(db);
+        this.approvals = new ApprovalList(db);
+        this.callbacks = new Callbacks(db, keyring, clock, run -> "https://slipway.test/callback/" + run.id());
         this.member = member(hands, limits);
     }
 
@@ -130,7 +137,14 @@ public final class TestEngine {
                 .map(it -> it.id())
                 .or(() -> catalog.template(1, ref).map(it -> it.id()))
                 .orElseThrow();
-        return new Start(new Run.Place(1, "default"), id, input, new Run.Origin("ada@example.com", null, null, 5), key);
+        var ada = new Run.Origin("ada@example.com", null, null, 5);
+        return new Start(
+                new Run.Place(1, "default"), id, input, ada, new Start.Conditions(key, "ada@example.com", null));
+    }
+
+    /// Somebody who asks for a run.
+    public static Requester by(String name) {
+        return new Requester(name, name);
     }
 
     public UUID action(String ref, Map<String, Object> input) {

@@ -21,6 +21,12 @@ public interface Executor {
         return Set.of();
     }
 
+    /// Names of top-level settings that hold a JSON Schema: the loader checks them as it checks an action's
+    /// parameters. They are literal, too.
+    default Set<String> schemaSettings() {
+        return Set.of();
+    }
+
     /// Further problems of a definition, found when it is loaded: one sentence each, empty when good.
     ///
     /// @param settings the settings as written, already valid against [#settingsSchema()]

@@ -3,8 +3,8 @@ package dev.slipway.dialect.slipway;
 import dev.slipway.auth.Caller;
 import dev.slipway.auth.Permission;
 import dev.slipway.auth.Scope;
-import dev.slipway.catalog.Catalog;
 import dev.slipway.catalog.ProjectRow;
+import dev.slipway.dialect.Places;
 import dev.slipway.dialect.Portal;
 import dev.slipway.http.Call;
 import dev.slipway.http.Reply;
@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /// `/projects`.
 final class ProjectRoutes {
-    private final Catalog catalog;
+    private final Places places;
 
-    ProjectRoutes(Catalog catalog) {
-        this.catalog = catalog;
+    ProjectRoutes(Places places) {
+        this.places = places;
     }
 
     void addTo(Routes routes, Portal portal) {
@@ -28,19 +28,15 @@ final class ProjectRoutes {
 
     private Reply list(Call call) {
         var caller = call.get(Caller.class);
-        var projects = catalog.projects().stream()
-                .filter(row -> Portal.sees(caller, row))
-                .map(row -> project(caller, row))
-                .toList();
+        var projects =
+                places.seenBy(caller).stream().map(row -> project(caller, row)).toList();
         return Portal.data(200, Map.of("projects", projects));
     }
 
     private static Map<String, @Nullable Object> project(Caller caller, ProjectRow row) {
         var project = row.project();
         var environments = project.environments().stream()
-                .filter(name -> caller.rights().stream()
-                        .anyMatch(right -> right.scope()
-                                .touches(new Scope(project.organization(), project.name(), name))))
+                .filter(name -> caller.covers(new Scope(project.organization(), project.name(), name)))
                 .toList();
         var fields = new LinkedHashMap<String, @Nullable Object>();
         fields.put("id", row.id());

@@ -1,0 +1,57 @@
+package dev.slipway.dialect;
+
+import dev.slipway.auth.Access;
+import dev.slipway.auth.AuditTrail;
+import dev.slipway.auth.TokenDesk;
+import dev.slipway.catalog.Catalog;
+import dev.slipway.run.ApprovalList;
+import dev.slipway.run.Attempts;
+import dev.slipway.run.AuditLog;
+import dev.slipway.run.Callbacks;
+import dev.slipway.run.Doctor;
+import dev.slipway.run.Engine;
+import dev.slipway.run.Logs;
+import dev.slipway.run.RunList;
+import dev.slipway.run.Starts;
+import dev.slipway.secret.Secrets;
+import java.net.URI;
+import java.util.function.Supplier;
+
+/// What dialects are made of: each takes what it needs.
+///
+/// @param access finds who asks
+/// @param catalog what can be started
+/// @param starts brings runs into being
+/// @param engine what becomes of them
+/// @param reads what is read of them
+/// @param desks what is changed beside them
+/// @param cursor writes and reads the cursors of lists
+/// @param links what others are told to reach us by
+public record Parts(
+        Access access,
+        Catalog catalog,
+        Starts starts,
+        Engine engine,
+        Reads reads,
+        Desks desks,
+        Cursor cursor,
+        Links links) {
+
+    /// What is read of runs.
+    public record Reads(
+            RunList runs, Logs logs, Attempts attempts, ApprovalList approvals, AuditLog audit, Doctor doctor) {}
+
+    /// What is changed beside runs.
+    public record Desks(TokenDesk tokens, Secrets secrets, AuditTrail audit) {}
+
+    /// What others are told to reach us by.
+    ///
+    /// @param url how links to this server begin, without a slash at the end
+    /// @param callbacks checks the tokens of runs that are called back
+    public record Links(Supplier<URI> url, Callbacks callbacks) {}
+
+    /// The projects and environments as callers see them.
+    public Places places() {
+        return new Places(catalog);
+    }
+}
