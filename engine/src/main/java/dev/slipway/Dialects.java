@@ -1,7 +1,6 @@
 package dev.slipway;
 
 import dev.slipway.auth.Access;
-import dev.slipway.auth.AuditTrail;
 import dev.slipway.auth.TokenDesk;
 import dev.slipway.auth.Tokens;
 import dev.slipway.catalog.Catalog;
@@ -10,7 +9,9 @@ import dev.slipway.dialect.Cursor;
 import dev.slipway.dialect.Dialect;
 import dev.slipway.dialect.Parts;
 import dev.slipway.dialect.forgeportal.ForgePortal;
+import dev.slipway.dialect.rakerone.RakerOne;
 import dev.slipway.dialect.slipway.OwnApi;
+import dev.slipway.dialect.terrantula.Terrantula;
 import dev.slipway.http.Routes;
 import dev.slipway.run.ApprovalList;
 import dev.slipway.run.Attempts;
@@ -32,13 +33,12 @@ import java.util.function.Supplier;
 
 /// The dialects that this server speaks: a fifth one is a folder and a line here.
 final class Dialects {
-    private static final List<Dialect> ALL = List.of(ForgePortal::addTo, OwnApi::addTo);
-
     private Dialects() {}
 
     /// What the parts of dialects are made of.
     ///
     /// @param url how links to this server begin
+    /// @param cancel what one must be allowed to cancel a run in Terrantula's API
     record Core(
             Db db,
             Keyring keyring,
@@ -49,7 +49,8 @@ final class Dialects {
             Tokens tokens,
             Secrets secrets,
             Callbacks callbacks,
-            Supplier<URI> url) {}
+            Supplier<URI> url,
+            Terrantula.Cancel cancel) {}
 
     /// Where runs are called back: Terrantula's address for it, whoever started them.
     ///
@@ -58,15 +59,15 @@ final class Dialects {
         return run -> {
             var place = run.place();
             var project = catalog.project(place.projectId()).orElseThrow().project();
-            return "%s/%s/envs/%s/action-runs/%s/callback"
-                    .formatted(url.get(), project.path(), place.environment(), run.id());
+            return Terrantula.callback(url.get(), project.path(), place.environment(), run.id());
         };
     }
 
     /// Adds the routes of all dialects.
     static void addTo(Routes routes, Core core) {
         var parts = parts(core);
-        ALL.forEach(dialect -> dialect.addTo(routes, parts));
+        var all = List.<Dialect>of(ForgePortal::addTo, OwnApi::addTo, RakerOne::addTo, new Terrantula(core.cancel()));
+        all.forEach(dialect -> dialect.addTo(routes, parts));
     }
 
     /// What a dialect of this server is made of.
@@ -84,7 +85,7 @@ final class Dialects {
                         new ApprovalList(db),
                         new AuditLog(db),
                         new Doctor(db)),
-                new Parts.Desks(new TokenDesk(db, core.tokens()), core.secrets(), new AuditTrail(db)),
+                new Parts.Desks(new TokenDesk(db, core.tokens()), core.secrets()),
                 new Cursor(core.keyring().mac("cursor key".getBytes(StandardCharsets.UTF_8))),
                 new Parts.Links(core.url(), core.callbacks()));
     }

@@ -2,10 +2,13 @@ package dev.slipway;
 
 import dev.slipway.auth.Access;
 import dev.slipway.auth.AccessSettings;
+import dev.slipway.auth.Refusals;
 import dev.slipway.auth.SignIn;
 import dev.slipway.auth.Tokens;
 import dev.slipway.catalog.Catalog;
 import dev.slipway.db.Db;
+import dev.slipway.dialect.Dialect;
+import dev.slipway.dialect.terrantula.Terrantula;
 import dev.slipway.executor.Executors;
 import dev.slipway.executor.http.EgressPolicy;
 import dev.slipway.http.Routes;
@@ -41,6 +44,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -55,6 +59,7 @@ public final class TestServer implements AutoCloseable {
     /// A token that may do everything.
     public static final String ADMIN = "an-admin-token-for-tests";
 
+    private static final String API = "/api/v1";
     private static final Path WORKSPACES = Path.of("target", "test-workspaces").toAbsolutePath();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -62,29 +67,47 @@ public final class TestServer implements AutoCloseable {
     ///
     /// @param catalog the folder of its catalog
     /// @param dev whether it takes a request without a credential for the developer's
-    public record Settings(Path catalog, boolean dev, Limits limits, int hands) {
+    /// @param more dialects that it speaks beside those of every server
+    /// @param cancel what one must be allowed to cancel a run in Terrantula's API
+    public record Settings(
+            Path catalog, boolean dev, Limits limits, int hands, List<Dialect> more, Terrantula.Cancel cancel) {
         /// The catalog of `src/test/resources/server/catalog`, dev mode, no limits, eight hands.
-        public static final Settings USUAL =
-                new Settings(Path.of("src", "test", "resources", "server", "catalog"), true, new Limits(0, 0), 8);
+        public static final Settings USUAL = new Settings(
+                Path.of("src", "test", "resources", "server", "catalog"),
+                true,
+                new Limits(0, 0),
+                8,
+                List.of(),
+                Terrantula.Cancel.FOR_READERS);
 
         /// The same with another catalog.
         public Settings withCatalog(Path folder) {
-            return new Settings(folder, dev, limits, hands);
+            return new Settings(folder, dev, limits, hands, more, cancel);
         }
 
         /// The same for tokens alone.
         public Settings withoutDev() {
-            return new Settings(catalog, false, limits, hands);
+            return new Settings(catalog, false, limits, hands, more, cancel);
         }
 
         /// The same with limits per minute.
         public Settings withLimits(int actionRuns, int templateRuns) {
-            return new Settings(catalog, dev, new Limits(actionRuns, templateRuns), hands);
+            return new Settings(catalog, dev, new Limits(actionRuns, templateRuns), hands, more, cancel);
         }
 
         /// The same with so many attempts at once.
         public Settings withHands(int hands) {
-            return new Settings(catalog, dev, limits, hands);
+            return new Settings(catalog, dev, limits, hands, more, cancel);
+        }
+
+        /// The same with one more dialect.
+        public Settings withDialect(Dialect dialect) {
+            return new Settings(catalog, dev, limits, hands, List.of(dialect), cancel);
+        }
+
+        /// The same where Terrantula's cancel takes more than reading.
+        public Settings withStrictCancel() {
+            return new Settings(catalog, dev, limits, hands, more, Terrantula.Cancel.FOR_RUNNERS);
         }
     }
 
@@ -140,16 +163,19 @@ public final class TestServer implements AutoCloseable {
         this.signIn = openSignIn == null ? null : openSignIn.apply(this::url);
         var access = new Access(tokens, new AccessSettings(ADMIN, settings.dev()), signIn);
         new Health(db, node, clock).addTo(routes);
-        var core =
-                new Dialects.Core(db, keyring, catalog, engine, starts, access, tokens, secrets, callbacks, this::url);
+        var core = new Dialects.Core(
+                db, keyring, catalog, engine, starts, access, tokens, secrets, callbacks, this::url, settings.cancel());
         Dialects.addTo(routes, core);
-        node.start();
+        settings.more().forEach(dialect -> dialect.addTo(routes, Dialects.parts(core)));
         this.server = new Server(
                         routes,
                         ServerSettings.at("127.0.0.1", 0)
                                 .withStopTime(Duration.ofSeconds(1))
+                                .withRefusals(new Refusals(db, clock))
                                 .withTranslation(DatabaseTrouble::asProblem))
                 .start();
+        // What a restart goes on with may want a link to the server.
+        node.start();
     }
 
     /// Where it is reached.
@@ -219,40 +245,58 @@ public final class TestServer implements AutoCloseable {
     public final class Asker {
         private final @Nullable String token;
         private final @Nullable String project;
+        private final String base;
 
-        private Asker(@Nullable String token, @Nullable String project) {
+        private Asker(@Nullable String token, @Nullable String project, String base) {
             this.token = token;
             this.project = project;
+            this.base = base;
+        }
+
+        /// The token, to ask in another way than this one.
+        public String token() {
+            return Objects.requireNonNull(token, "asks without one");
         }
 
         /// The same, about a project.
         public Asker about(String path) {
-            return new Asker(token, path);
+            return new Asker(token, path, base);
         }
 
-        /// GET below `/api/v1`.
+        /// The same, below another path than `/api/v1`: all paths are then meant below that one.
+        public Asker below(String path) {
+            return new Asker(token, project, path);
+        }
+
+        /// GET below the base path.
         public Answer get(String path) {
             return send("GET", path, null);
         }
 
-        /// POST below `/api/v1`, null for no body.
+        /// POST below the base path, null for no body.
         public Answer post(String path, @Nullable Object body) {
             return send("POST", path, body);
         }
 
-        /// Any method below `/api/v1`, with a JSON body unless it is null.
+        /// Any method below the base path, with a JSON body unless it is null.
         public Answer send(String method, String path, @Nullable Object body) {
             return body == null
                     ? sendRaw(method, path, null, "")
                     : sendRaw(method, path, "application/json", Json.write(body));
         }
 
-        /// Any method below `/api/v1`, with a body as it is.
-        public Answer sendRaw(String method, String path, @Nullable String contentType, String body) {
-            var request = HttpRequest.newBuilder(URI.create(url() + "/api/v1" + path))
+        /// Any method below the base path, with a body as it is and more headers.
+        ///
+        /// @param headers names and values in turn
+        public Answer sendRaw(
+                String method, String path, @Nullable String contentType, String body, String... headers) {
+            var request = HttpRequest.newBuilder(URI.create(url() + base + path))
                     .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
             if (contentType != null) {
                 request.header("Content-Type", contentType);
+            }
+            if (headers.length > 0) {
+                request.headers(headers);
             }
             if (token != null) {
                 request.header("Authorization", "Bearer " + token);
@@ -312,17 +356,17 @@ public final class TestServer implements AutoCloseable {
 
     /// Asks without a credential.
     public Asker developer() {
-        return new Asker(null, null);
+        return new Asker(null, null, API);
     }
 
     /// Asks with the token that may do everything.
     public Asker admin() {
-        return new Asker(ADMIN, null);
+        return new Asker(ADMIN, null, API);
     }
 
     /// Asks with a token.
     public Asker bearer(String token) {
-        return new Asker(token, null);
+        return new Asker(token, null, API);
     }
 
     /// Asks with a new token of that role.

@@ -98,7 +98,7 @@ final class People {
 
     /// One at a time, so that two requests cannot both find an address free.
     private static void lock(Tx tx) {
-        tx.query("select pg_advisory_xact_lock(7215310003)", Map.of(), _ -> true);
+        tx.query("select pg_advisory_xact_lock(7215310013)", Map.of(), _ -> true);
     }
 
     private Optional<Told> bySubject(Tx tx, String subject) {

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -178,20 +177,19 @@ public final class SignIn implements AutoCloseable {
         }
         var session = sessions.begin(tx, person, secret);
         var caller = Caller.person(person, rights, new Caller.BySession(person, session));
-        Audit.record(tx, caller, call.requestId(), entry("auth.login", person.email(), "success", call, Map.of()));
+        Audit.record(tx, actor(caller, call), AuditEntry.success(null, "auth.login", "person", person.email()));
         return Optional.of(person);
     }
 
     private void refused(Call call, SignInFailed failure) {
-        var why = Map.of("reason", failure.reason().name().toLowerCase(Locale.ROOT));
-        var entry = entry("auth.login", "unknown", "failure", call, why);
-        db.run(tx -> Audit.record(tx, Caller.stranger("unknown"), call.requestId(), entry));
+        var why = new LinkedHashMap<String, @Nullable Object>();
+        why.put("reason", failure.reason().name().toLowerCase(Locale.ROOT));
+        var entry = AuditEntry.refused(null, "auth.login", "person", "unknown", why);
+        db.run(tx -> Audit.record(tx, actor(Caller.stranger("unknown"), call), entry));
     }
 
-    private static AuditEntry entry(String action, String target, String status, Call call, Map<String, String> more) {
-        var metadata = new LinkedHashMap<String, @Nullable Object>(more);
-        metadata.put("address", call.remoteAddress());
-        return new AuditEntry(null, action, "person", target, status, metadata);
+    private static Actor actor(Caller caller, Call call) {
+        return new Actor(caller, call.requestId(), call.remoteAddress());
     }
 
     /// Ends the session of a caller, if that is how they came.
@@ -203,8 +201,8 @@ public final class SignIn implements AutoCloseable {
         }
         db.run(tx -> {
             sessions.end(tx, session);
-            var entry = entry("auth.logout", person.email(), "success", call, Map.of());
-            Audit.record(tx, caller, call.requestId(), entry);
+            var entry = AuditEntry.success(null, "auth.logout", "person", person.email());
+            Audit.record(tx, actor(caller, call), entry);
         });
         return List.of(Cookies.SESSION.clear(tls()));
     }

@@ -329,7 +329,7 @@ public final class Tokens {
         }
     }
 
-    private static Set<String> words(Set<Permission> permissions) {
+    static Set<String> words(Set<Permission> permissions) {
         var words = new TreeSet<String>();
         permissions.forEach(permission -> words.add(permission.word()));
         return words;

@@ -3,10 +3,12 @@ package dev.slipway.catalog;
 import dev.slipway.db.Row;
 import dev.slipway.db.Tx;
 import dev.slipway.json.Json;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +109,20 @@ final class CatalogStore {
         return tx.query(CURRENT, Map.of(), CatalogStore::stored);
     }
 
+    private static final String NAMES = """
+            select distinct id, name from definition where project_id = :project and id = any(:ids)
+            """;
+
+    /// The names of definitions, current or not.
+    static Map<UUID, String> names(Tx tx, int projectId, Collection<UUID> ids) {
+        var result = new HashMap<UUID, String>();
+        tx.query(
+                NAMES,
+                Map.of("project", projectId, "ids", List.copyOf(ids)),
+                row -> result.put(row.uuid("id"), row.text("name")));
+        return result;
+    }
+
     private static final String REVISION = """
             select project_id, id, revision, kind::text, name, version, document::text, source, current
             from definition
@@ -120,6 +136,21 @@ final class CatalogStore {
                 CatalogStore::stored);
     }
 
+    private static final String ACTION_IDS = """
+            select distinct id from definition
+            where project_id = :project and kind = 'action' and name = :name
+              and (:version::text is null or version = :version)
+            """;
+
+    /// @param version null for all versions
+    static Set<UUID> actionIds(Tx tx, int projectId, String name, @Nullable String version) {
+        var values = new HashMap<String, @Nullable Object>();
+        values.put("project", projectId);
+        values.put("name", name);
+        values.put("version", version);
+        return Set.copyOf(tx.query(ACTION_IDS, values, row -> row.uuid("id")));
+    }
+
     private static final String INSERT = """
             insert into definition
                 (project_id, id, revision, kind, name, version, document, source, current, created_by)
@@ -127,7 +158,7 @@ final class CatalogStore {
                 (:project, :id, :revision, :kind::definition_kind, :name, :version, :document::json, :source, true, :by)
             """;
 
-    static void insert(Tx tx, RevisionKey key, Definition definition, String document, Origin origin) {
+    static Stored insert(Tx tx, RevisionKey key, Definition definition, String document, Origin origin) {
         var values = new HashMap<String, @Nullable Object>();
         values.put("project", key.projectId());
         values.put("id", key.id());
@@ -139,6 +170,9 @@ final class CatalogStore {
         values.put("source", origin.source());
         values.put("by", origin.by());
         tx.update(INSERT, values);
+        var reference =
+                definition.metadata().name() + "@" + definition.metadata().version();
+        return new Stored(key, Kind.of(definition), reference, document, origin.source(), true);
     }
 
     /// Where a document comes from.
@@ -161,13 +195,15 @@ final class CatalogStore {
             """;
 
     /// The same document is there again, perhaps from another file.
-    static void revive(Tx tx, RevisionKey key, @Nullable String source) {
+    static Stored revive(Tx tx, Stored stored, @Nullable String source) {
+        var key = stored.key();
         var values = new HashMap<String, @Nullable Object>();
         values.put("project", key.projectId());
         values.put("id", key.id());
         values.put("revision", key.number());
         values.put("source", source);
         tx.update(REVIVE, values);
+        return new Stored(key, stored.kind(), stored.reference(), stored.document(), source, true);
     }
 
     private static RevisionKey key(Row row) {

@@ -74,16 +74,19 @@ public record Config(Listen listen, Folders folders, Database database, Access a
     /// @param adminToken a token with all rights
     /// @param masterKey what secrets are sealed with, 32 bytes in base64; null: a file in the data folder
     /// @param egressAllow CIDRs that actions may send requests to besides public addresses
+    /// @param strictCancel whether Terrantula's cancel takes the right to start runs, not only to read them
     /// @param oidc how people sign in; null: not at all
     public record Access(
             boolean dev,
             @Nullable String adminToken,
             @Nullable String masterKey,
             List<String> egressAllow,
+            boolean strictCancel,
             @Nullable Oidc oidc) {
         @Override
         public String toString() {
-            return "Access[dev=" + dev + ", egressAllow=" + egressAllow + ", oidc=" + oidc + "]";
+            return "Access[dev=%s, egressAllow=%s, strictCancel=%s, oidc=%s]"
+                    .formatted(dev, egressAllow, strictCancel, oidc);
         }
     }
 

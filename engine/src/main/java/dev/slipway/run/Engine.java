@@ -157,8 +157,9 @@ public final class Engine {
     /// is stopped by its node.
     ///
     /// @param by who asks
+    /// @param alongside called in the same transaction with the run
     /// @throws Refused NotFound, or NotNow when it has ended
-    public void cancel(RunScope scope, Kind kind, UUID runId, String by) {
+    public void cancel(RunScope scope, Kind kind, UUID runId, String by, BiConsumer<Tx, Run> alongside) {
         var run = definitions
                 .run(scope.projectId(), runId)
                 .filter(it -> it.kind() == kind && scope.holds(it))
@@ -169,10 +170,33 @@ public final class Engine {
             if (!cancel(tx, scope.projectId(), runId, by, after)) {
                 throw RunList.notNow(tx, Refusal.Verb.CANCEL, run);
             }
+            alongside.accept(tx, run);
             if (kind == Kind.TEMPLATE) {
                 tables.steps().live(tx, scope.projectId(), runId).forEach(step -> {
                     var _ = cancel(tx, scope.projectId(), step, by, after);
                 });
+            }
+            endings.carryOn(tx, parent, after);
+        });
+    }
+
+    /// Cancels an action run that no attempt is at work on and that waits for nobody.
+    ///
+    /// @param by who asks
+    /// @throws Refused NotFound, or NotNow when it is not queued
+    public void cancelQueued(RunScope scope, UUID runId, String by) {
+        var run = definitions
+                .run(scope.projectId(), runId)
+                .filter(it -> it.kind() == Kind.ACTION && scope.holds(it))
+                .orElseThrow(() -> RunScope.notFound(Kind.ACTION, runId));
+        var parent = definitions.parent(run);
+        change((tx, after) -> {
+            endings.lock(tx, parent);
+            // Held until the end, so that no node claims it between the look and the cancel.
+            tables.runs().lock(tx, scope.projectId(), runId);
+            if (RunList.state(tx, scope.projectId(), runId) != State.QUEUED
+                    || !cancel(tx, scope.projectId(), runId, by, after)) {
+                throw RunList.notNow(tx, Refusal.Verb.CANCEL, run);
             }
             endings.carryOn(tx, parent, after);
         });

@@ -24,7 +24,7 @@ class ConfigTest {
         assertThat(config.folders()).isEqualTo(new Config.Folders(here(".slipway"), here("catalog"), here("plugins")));
         assertThat(config.database().embedded()).isTrue();
         assertThat(config.access())
-                .isEqualTo(new Config.Access(true, null, null, List.of("127.0.0.0/8", "::1/128"), null));
+                .isEqualTo(new Config.Access(true, null, null, List.of("127.0.0.0/8", "::1/128"), false, null));
         assertThat(config.limits()).isEqualTo(new Config.Limits(10, 5, 0, 60));
         assertThat(config.workers()).isEqualTo(64);
     }
