@@ -12,6 +12,7 @@ import dev.slipway.dialect.Parts;
 import dev.slipway.dialect.forgeportal.ForgePortal;
 import dev.slipway.dialect.slipway.OwnApi;
 import dev.slipway.http.Routes;
+import dev.slipway.openapi.DocsRoutes;
 import dev.slipway.run.ApprovalList;
 import dev.slipway.run.Attempts;
 import dev.slipway.run.AuditLog;
@@ -32,9 +33,18 @@ import java.util.function.Supplier;
 
 /// The dialects that this server speaks: a fifth one is a folder and a line here.
 final class Dialects {
-    private static final List<Dialect> ALL = List.of(ForgePortal::addTo, OwnApi::addTo);
+    private static final List<Spoken> ALL =
+            List.of(new Spoken("forgeportal", ForgePortal::addTo), new Spoken("slipway", OwnApi::addTo));
 
     private Dialects() {}
+
+    /// A dialect with its name, which is that of its document in `resources/openapi`, too.
+    private record Spoken(String name, Dialect dialect) {}
+
+    /// The names of all dialects.
+    static List<String> names() {
+        return ALL.stream().map(Spoken::name).toList();
+    }
 
     /// What the parts of dialects are made of.
     ///
@@ -63,10 +73,11 @@ final class Dialects {
         };
     }
 
-    /// Adds the routes of all dialects.
+    /// Adds the routes of all dialects, and those of their documents.
     static void addTo(Routes routes, Core core) {
         var parts = parts(core);
-        ALL.forEach(dialect -> dialect.addTo(routes, parts));
+        ALL.forEach(it -> it.dialect().addTo(routes, parts));
+        new DocsRoutes(names(), core.url()).addTo(routes);
     }
 
     /// What a dialect of this server is made of.

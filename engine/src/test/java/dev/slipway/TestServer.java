@@ -11,6 +11,7 @@ import dev.slipway.http.Routes;
 import dev.slipway.http.Server;
 import dev.slipway.http.ServerSettings;
 import dev.slipway.json.Json;
+import dev.slipway.openapi.Contract;
 import dev.slipway.run.Callbacks;
 import dev.slipway.run.Engine;
 import dev.slipway.run.Ids;
@@ -54,6 +55,7 @@ public final class TestServer implements AutoCloseable {
 
     private static final Path WORKSPACES = Path.of("target", "test-workspaces").toAbsolutePath();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Contract CONTRACT = new Contract(Dialects.names());
 
     /// How the server is to be.
     ///
@@ -339,10 +341,11 @@ public final class TestServer implements AutoCloseable {
         return bearer(String.valueOf(answer.data().get("token")));
     }
 
-    /// Sends a request as it is.
+    /// Sends a request as it is, and holds the answer against the documents of the APIs.
     public Answer send(HttpRequest request) {
         try {
             var response = client.send(request, BodyHandlers.ofString());
+            CONTRACT.check(request.method(), request.uri(), response);
             return new Answer(response.statusCode(), response);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
