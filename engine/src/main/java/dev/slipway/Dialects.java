@@ -10,6 +10,7 @@ import dev.slipway.dialect.Cursor;
 import dev.slipway.dialect.Dialect;
 import dev.slipway.dialect.Parts;
 import dev.slipway.dialect.forgeportal.ForgePortal;
+import dev.slipway.dialect.rakerone.RakerOne;
 import dev.slipway.dialect.slipway.OwnApi;
 import dev.slipway.http.Routes;
 import dev.slipway.openapi.DocsRoutes;
@@ -33,8 +34,10 @@ import java.util.function.Supplier;
 
 /// The dialects that this server speaks: a fifth one is a folder and a line here.
 final class Dialects {
-    private static final List<Spoken> ALL =
-            List.of(new Spoken("forgeportal", ForgePortal::addTo), new Spoken("slipway", OwnApi::addTo));
+    private static final List<Spoken> ALL = List.of(
+            new Spoken("forgeportal", ForgePortal::addTo),
+            new Spoken("slipway", OwnApi::addTo),
+            new Spoken("rakerone", RakerOne::addTo));
 
     private Dialects() {}
 

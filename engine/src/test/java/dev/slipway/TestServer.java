@@ -5,6 +5,7 @@ import dev.slipway.auth.AccessSettings;
 import dev.slipway.auth.Tokens;
 import dev.slipway.catalog.Catalog;
 import dev.slipway.db.Db;
+import dev.slipway.dialect.Dialect;
 import dev.slipway.executor.Executors;
 import dev.slipway.executor.http.EgressPolicy;
 import dev.slipway.http.Routes;
@@ -46,6 +47,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A whole server on a test's database: catalog, worker, timers, HTTP on a free port.
@@ -53,37 +55,46 @@ public final class TestServer implements AutoCloseable {
     /// A token that may do everything.
     public static final String ADMIN = "an-admin-token-for-tests";
 
+    private static final String API = "/api/v1";
     private static final Path WORKSPACES = Path.of("target", "test-workspaces").toAbsolutePath();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final Contract CONTRACT = new Contract(Dialects.names());
+    // The example of docs/adding-a-dialect.md, which some tests add, has a document, too.
+    private static final Contract CONTRACT =
+            new Contract(Stream.concat(Dialects.names().stream(), Stream.of("example")).toList());
 
     /// How the server is to be.
     ///
     /// @param catalog the folder of its catalog
     /// @param dev whether it takes a request without a credential for the developer's
-    public record Settings(Path catalog, boolean dev, Limits limits, int hands) {
+    /// @param more dialects that it speaks beside those of every server
+    public record Settings(Path catalog, boolean dev, Limits limits, int hands, List<Dialect> more) {
         /// The catalog of `src/test/resources/server/catalog`, dev mode, no limits, eight hands.
-        public static final Settings USUAL =
-                new Settings(Path.of("src", "test", "resources", "server", "catalog"), true, new Limits(0, 0), 8);
+        public static final Settings USUAL = new Settings(
+                Path.of("src", "test", "resources", "server", "catalog"), true, new Limits(0, 0), 8, List.of());
 
         /// The same with another catalog.
         public Settings withCatalog(Path folder) {
-            return new Settings(folder, dev, limits, hands);
+            return new Settings(folder, dev, limits, hands, more);
         }
 
         /// The same for tokens alone.
         public Settings withoutDev() {
-            return new Settings(catalog, false, limits, hands);
+            return new Settings(catalog, false, limits, hands, more);
         }
 
         /// The same with limits per minute.
         public Settings withLimits(int actionRuns, int templateRuns) {
-            return new Settings(catalog, dev, new Limits(actionRuns, templateRuns), hands);
+            return new Settings(catalog, dev, new Limits(actionRuns, templateRuns), hands, more);
         }
 
         /// The same with so many attempts at once.
         public Settings withHands(int hands) {
-            return new Settings(catalog, dev, limits, hands);
+            return new Settings(catalog, dev, limits, hands, more);
+        }
+
+        /// The same with one more dialect.
+        public Settings withDialect(Dialect dialect) {
+            return new Settings(catalog, dev, limits, hands, List.of(dialect));
         }
     }
 
@@ -133,6 +144,7 @@ public final class TestServer implements AutoCloseable {
         var core =
                 new Dialects.Core(db, keyring, catalog, engine, starts, access, tokens, secrets, callbacks, this::url);
         Dialects.addTo(routes, core);
+        settings.more().forEach(dialect -> dialect.addTo(routes, Dialects.parts(core)));
         node.start();
         this.server = new Server(
                         routes,
@@ -209,40 +221,53 @@ public final class TestServer implements AutoCloseable {
     public final class Asker {
         private final @Nullable String token;
         private final @Nullable String project;
+        private final String base;
 
-        private Asker(@Nullable String token, @Nullable String project) {
+        private Asker(@Nullable String token, @Nullable String project, String base) {
             this.token = token;
             this.project = project;
+            this.base = base;
         }
 
         /// The same, about a project.
         public Asker about(String path) {
-            return new Asker(token, path);
+            return new Asker(token, path, base);
         }
 
-        /// GET below `/api/v1`.
+        /// The same, below another path than `/api/v1`: all paths are then meant below that one.
+        public Asker below(String path) {
+            return new Asker(token, project, path);
+        }
+
+        /// GET below the base path.
         public Answer get(String path) {
             return send("GET", path, null);
         }
 
-        /// POST below `/api/v1`, null for no body.
+        /// POST below the base path, null for no body.
         public Answer post(String path, @Nullable Object body) {
             return send("POST", path, body);
         }
 
-        /// Any method below `/api/v1`, with a JSON body unless it is null.
+        /// Any method below the base path, with a JSON body unless it is null.
         public Answer send(String method, String path, @Nullable Object body) {
             return body == null
                     ? sendRaw(method, path, null, "")
                     : sendRaw(method, path, "application/json", Json.write(body));
         }
 
-        /// Any method below `/api/v1`, with a body as it is.
-        public Answer sendRaw(String method, String path, @Nullable String contentType, String body) {
-            var request = HttpRequest.newBuilder(URI.create(url() + "/api/v1" + path))
+        /// Any method below the base path, with a body as it is and more headers.
+        ///
+        /// @param headers names and values in turn
+        public Answer sendRaw(
+                String method, String path, @Nullable String contentType, String body, String... headers) {
+            var request = HttpRequest.newBuilder(URI.create(url() + base + path))
                     .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
             if (contentType != null) {
                 request.header("Content-Type", contentType);
+            }
+            if (headers.length > 0) {
+                request.headers(headers);
             }
             if (token != null) {
                 request.header("Authorization", "Bearer " + token);
@@ -302,17 +327,17 @@ public final class TestServer implements AutoCloseable {
 
     /// Asks without a credential.
     public Asker developer() {
-        return new Asker(null, null);
+        return new Asker(null, null, API);
     }
 
     /// Asks with the token that may do everything.
     public Asker admin() {
-        return new Asker(ADMIN, null);
+        return new Asker(ADMIN, null, API);
     }
 
     /// Asks with a token.
     public Asker bearer(String token) {
-        return new Asker(token, null);
+        return new Asker(token, null, API);
     }
 
     /// Asks with a new token of that role.

@@ -76,6 +76,20 @@ public final class Catalog {
         return index.templates(projectId).all();
     }
 
+    /// By id: what definitions are called, also those that were retired or cannot be read any more.
+    public Map<UUID, String> names(int projectId, Set<UUID> ids) {
+        var now = index;
+        var names = new HashMap<UUID, String>();
+        for (var id : ids) {
+            now.name(projectId, id).ifPresent(name -> names.put(id, name));
+        }
+        var former = ids.stream().filter(id -> !names.containsKey(id)).toList();
+        if (!former.isEmpty()) {
+            names.putAll(db.call(tx -> CatalogStore.names(tx, projectId, former)));
+        }
+        return names;
+    }
+
     /// The project of that organization and name.
     public Optional<ProjectRow> project(String organization, String name) {
         return index.project(organization + "/" + name);
@@ -178,7 +192,8 @@ public final class Catalog {
     }
 
     /// Reads every `*.yaml` and `*.yml` below the folder and makes it what is current: what has no problem is
-    /// stored, what is in no file any more is retired, and of a file with problems the last good version stays.
+    /// stored, what is in no file any more is retired, and of a file with problems the last good version
+    /// stays.
     ///
     /// @return all problems of all files; a folder that cannot be read is one, and changes nothing
     public List<Problem> loadFolder(Path folder) {

@@ -3,6 +3,7 @@ package dev.slipway.catalog;
 import dev.slipway.db.Row;
 import dev.slipway.db.Tx;
 import dev.slipway.json.Json;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +106,20 @@ final class CatalogStore {
 
     static List<Stored> current(Tx tx) {
         return tx.query(CURRENT, Map.of(), CatalogStore::stored);
+    }
+
+    private static final String NAMES = """
+            select distinct id, name from definition where project_id = :project and id = any(:ids)
+            """;
+
+    /// The names of definitions, current or not.
+    static Map<UUID, String> names(Tx tx, int projectId, Collection<UUID> ids) {
+        var result = new HashMap<UUID, String>();
+        tx.query(
+                NAMES,
+                Map.of("project", projectId, "ids", List.copyOf(ids)),
+                row -> result.put(row.uuid("id"), row.text("name")));
+        return result;
     }
 
     private static final String REVISION = """

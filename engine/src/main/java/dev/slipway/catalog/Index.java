@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /// All projects and current definitions at one time. Threading: immutable.
 final class Index {
@@ -66,5 +67,15 @@ final class Index {
 
     Shelf<Template> templates(int projectId) {
         return templates.getOrDefault(projectId, NO_TEMPLATES);
+    }
+
+    /// What a current definition is called.
+    Optional<String> name(int projectId, UUID id) {
+        return actions(projectId)
+                .get(id)
+                .map(action -> action.definition().metadata().name())
+                .or(() -> templates(projectId)
+                        .get(id)
+                        .map(template -> template.definition().metadata().name()));
     }
 }

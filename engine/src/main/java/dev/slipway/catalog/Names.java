@@ -20,7 +20,8 @@ final class Names {
     static final Pattern ACTION_REFERENCE = Pattern.compile(DEFINITION + "(?:@" + VERSION + ")?");
     static final String ACTION_REFERENCE_WORDS = "name@version, for example scm.createRepo@v1, or a bare name";
 
-    /// First path segments that routes of our own take (CONTRACTS.md section 0).
+    /// First path segments that routes of our own take or may take (CONTRACTS.md 0, SECURITY.md Z6). The same
+    /// as the server's own list, which a test holds them to.
     static final Set<String> RESERVED_ORGANIZATIONS = Set.of(
             "api",
             "workspaces",
@@ -35,6 +36,10 @@ final class Names {
             "assets",
             "auth",
             "login",
+            "logout",
+            "oauth",
+            "health",
+            "ready",
             "admin",
             "static",
             "mcp");

@@ -2,6 +2,7 @@ package dev.slipway.dialect;
 
 import dev.slipway.http.Call;
 import dev.slipway.http.Uuids;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,8 +12,9 @@ import java.util.regex.Pattern;
 /// The query string of a list, read name by name. What is wrong is gathered; [#end] says it, so no value
 /// counts before.
 public final class Query {
-    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}");
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,100}");
     private static final Pattern FRACTION = Pattern.compile("-?[0-9]{1,18}\\.[0-9]{1,18}");
+    private static final BigInteger MOST = BigInteger.valueOf(999_999_999_999_999_999L);
 
     private final Call call;
     private final Details details = new Details();
@@ -46,6 +48,11 @@ public final class Query {
         return (int) Math.min(limit, most);
     }
 
+    /// How many are asked for, at least one and at most what the list gives.
+    public int anyLimit(int usual, int most) {
+        return Math.clamp(number("limit", usual, Long.MIN_VALUE), 1, most);
+    }
+
     /// How many are passed over.
     public long offset() {
         return number("offset", 0, 0);
@@ -65,11 +72,16 @@ public final class Query {
             }
             return usual;
         }
-        long number = Long.parseLong(text.get());
+        long number = read(text.get());
         if (number < least) {
             details.tooSmall(name, "number", least);
         }
         return number;
+    }
+
+    /// A number with more digits than we count is as large as we count.
+    private static long read(String text) {
+        return new BigInteger(text).min(MOST).max(MOST.negate()).longValue();
     }
 
     /// A text, if it is there.

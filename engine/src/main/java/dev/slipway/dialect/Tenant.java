@@ -2,8 +2,11 @@ package dev.slipway.dialect;
 
 import dev.slipway.auth.Caller;
 import dev.slipway.catalog.ProjectRow;
+import dev.slipway.run.Requester;
 import dev.slipway.run.Run;
 import dev.slipway.run.RunScope;
+import dev.slipway.run.Start;
+import org.jspecify.annotations.Nullable;
 
 /// Who asks, and about which project.
 ///
@@ -25,5 +28,17 @@ public record Tenant(Caller caller, ProjectRow project, RunScope scope) {
         var bound = scope.environment();
         return new Run.Place(
                 project.id(), bound == null ? project.project().environments().getFirst() : bound);
+    }
+
+    /// Who asks, as the engine knows them.
+    public Requester requester() {
+        return new Requester(caller.name(), caller.limitKey());
+    }
+
+    /// A start at once by who asks.
+    ///
+    /// @param idempotencyKey null for none
+    public Start.Conditions conditions(@Nullable String idempotencyKey) {
+        return new Start.Conditions(idempotencyKey, caller.limitKey(), null);
     }
 }

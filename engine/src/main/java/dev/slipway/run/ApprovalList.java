@@ -37,8 +37,6 @@ public final class ApprovalList {
     ///
     /// @param awaited APPROVAL or VARIABLES
     /// @param step which step of which template run asks, if one does
-    /// @param required how many people must approve
-    /// @param selfApproval whether who started the run may be among them
     /// @param form of VARIABLES: `schema` and `defaults`
     /// @param decisions what was said so far, oldest first
     public record Approval(
@@ -59,6 +57,9 @@ public final class ApprovalList {
     public record Asked(Instant at, Instant expires, String message) {}
 
     /// Who may decide, and how many must.
+    ///
+    /// @param required how many people must approve
+    /// @param selfApproval whether who started the run may be among them
     public record Terms(Wait.Approvers approvers, int required, boolean selfApproval) {}
 
     /// Which approvals; null where anything will do.

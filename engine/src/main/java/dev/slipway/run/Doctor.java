@@ -96,6 +96,17 @@ public final class Doctor {
                     limit 10
                     """),
             new Check(
+                    "approved by enough",
+                    "A run that asked people succeeded with as many approvals as it needs. This one has fewer.",
+                    """
+                    select a.run_id as id from approval a
+                    join run_end e on e.project_id = a.project_id and e.id = a.run_id and e.ending = 'succeeded'
+                    where a.required > (
+                        select count(*) from decision d
+                        where d.project_id = a.project_id and d.run_id = a.run_id and d.verdict <> 'rejected')
+                    limit 10
+                    """),
+            new Check(
                     "attempts within the limit",
                     "A run is tried no more often than its action allows. This one was.",
                     """

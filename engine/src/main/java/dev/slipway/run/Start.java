@@ -19,18 +19,6 @@ public record Start(
         Run.Origin origin,
         Conditions conditions) {
 
-    /// A start at once, whose user counts by their shown name.
-    ///
-    /// @param idempotencyKey see [Conditions]
-    public Start(
-            Run.Place place,
-            UUID definitionId,
-            Map<String, @Nullable Object> input,
-            Run.Origin origin,
-            @Nullable String idempotencyKey) {
-        this(place, definitionId, input, origin, new Conditions(idempotencyKey, origin.requestedBy(), null));
-    }
-
     /// On what conditions.
     ///
     /// @param idempotencyKey 1 to 255 characters; a second request of the same user with it gets the first

@@ -90,7 +90,7 @@ public final class Starts {
     /// @param by who asks
     /// @throws Refused NotFound, NotNow when it has not ended or has succeeded, Invalid, TooMany
     public Started retry(
-            RunScope scope, Kind kind, UUID runId, @Nullable Map<String, @Nullable Object> input, String by) {
+            RunScope scope, Kind kind, UUID runId, @Nullable Map<String, @Nullable Object> input, Requester by) {
         var old = ended(scope, kind, runId, Refusal.Verb.RETRY);
         return switch (kind) {
             case ACTION -> action(again(old, input, by), List.of(old.definition()));
@@ -118,7 +118,7 @@ public final class Starts {
     /// @param by who asks
     /// @throws Refused NotFound, NotNow when it has not ended, Invalid, TooMany
     public Started rerun(
-            RunScope scope, Kind kind, UUID runId, @Nullable Map<String, @Nullable Object> input, String by) {
+            RunScope scope, Kind kind, UUID runId, @Nullable Map<String, @Nullable Object> input, Requester by) {
         var start = again(ended(scope, kind, runId, Refusal.Verb.RERUN), input, by);
         return switch (kind) {
             case ACTION -> action(start, List.of());
@@ -139,12 +139,12 @@ public final class Starts {
     }
 
     /// The same request once more, as its own start.
-    private Start again(Run old, @Nullable Map<String, @Nullable Object> input, String by) {
+    private Start again(Run old, @Nullable Map<String, @Nullable Object> input, Requester by) {
         var said = Json.object(vault.open(old.place().projectId(), old.input()));
         var now = input == null ? said : Json.object(unmasked(input, said));
         var before = old.origin();
-        var origin = new Run.Origin(by, before.entityId(), old.id(), before.priority(), before.annotations());
-        return new Start(old.place(), old.definition().id(), now, origin, new Start.Conditions(null, by, null));
+        var origin = new Run.Origin(by.name(), before.entityId(), old.id(), before.priority(), before.annotations());
+        return new Start(old.place(), old.definition().id(), now, origin, new Start.Conditions(null, by.user(), null));
     }
 
     /// What was sent back, with the old secret wherever its mask stands.

@@ -321,7 +321,7 @@ class AnswersTest {
         it.member.engine.answers().reject(TestEngine.SCOPE, run, person("bob@example.com"), "not today");
         var again = it.member
                 .starts
-                .retry(TestEngine.SCOPE, Kind.ACTION, run, null, "bob@example.com")
+                .retry(TestEngine.SCOPE, Kind.ACTION, run, null, TestEngine.by("bob@example.com"))
                 .runId();
         it.work();
 
@@ -512,8 +512,10 @@ class AnswersTest {
         it.work();
         it.member.engine.cancel(TestEngine.SCOPE, Kind.TEMPLATE, run, "ada@example.com");
 
-        var retried = it.member.starts.retry(TestEngine.SCOPE, Kind.TEMPLATE, run, null, "ada@example.com");
-        var rerun = it.member.starts.rerun(TestEngine.SCOPE, Kind.TEMPLATE, run, null, "ada@example.com");
+        var retried =
+                it.member.starts.retry(TestEngine.SCOPE, Kind.TEMPLATE, run, null, TestEngine.by("ada@example.com"));
+        var rerun =
+                it.member.starts.rerun(TestEngine.SCOPE, Kind.TEMPLATE, run, null, TestEngine.by("ada@example.com"));
 
         assertThat(it.template(run).number()).isEqualTo(1);
         assertThat(it.template(retried.runId()).number()).isNull();
@@ -527,13 +529,27 @@ class AnswersTest {
         var usual = it.start("echo", Map.of());
         var run = it.member
                 .starts
-                .action(new Start(usual.place(), usual.definitionId(), Map.of(), origin, (String) null))
+                .action(new Start(usual.place(), usual.definitionId(), Map.of(), origin, usual.conditions()))
                 .runId();
         it.work();
 
-        var again = it.member.starts.rerun(TestEngine.SCOPE, Kind.ACTION, run, null, "ada@example.com");
+        var again = it.member.starts.rerun(TestEngine.SCOPE, Kind.ACTION, run, null, TestEngine.by("ada@example.com"));
 
         assertThat(it.action(again.runId()).run().origin().annotations()).isEqualTo(Map.of("comment", "nightly"));
         it.work();
+    }
+
+    @Test
+    void two_users_who_are_shown_by_the_same_name_do_not_share_a_limit() {
+        var member = it.member(2, new Limits(1, 1));
+        var usual = it.start("echo", Map.of());
+        for (var user : List.of("acme/token:ci", "umbrella/token:ci")) {
+            var origin = new Run.Origin("token:ci", null, null, 5);
+            var start = new Start(
+                    usual.place(), usual.definitionId(), Map.of(), origin, new Start.Conditions(null, user, null));
+            member.starts.action(start);
+            isRefused(() -> member.starts.action(start), Refusal.TooMany.class);
+        }
+        member.work();
     }
 }

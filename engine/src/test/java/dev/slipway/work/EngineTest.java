@@ -465,7 +465,7 @@ class EngineTest {
 
         var id = it.member
                 .starts
-                .retry(TestEngine.SCOPE, Kind.ACTION, old, null, "bob@example.com")
+                .retry(TestEngine.SCOPE, Kind.ACTION, old, null, TestEngine.by("bob@example.com"))
                 .runId();
         it.work();
 
@@ -473,7 +473,7 @@ class EngineTest {
         assertThat(it.action(id).output()).isEqualTo("good");
         assertThat(it.action(old).state()).isEqualTo(State.FAILED);
         assertThat(it.attempts.chain(1, id)).extracting("runId").containsExactly(old, id);
-        assertThatThrownBy(() -> it.member.starts.retry(TestEngine.SCOPE, Kind.ACTION, id, null, "bob"))
+        assertThatThrownBy(() -> it.member.starts.retry(TestEngine.SCOPE, Kind.ACTION, id, null, TestEngine.by("bob")))
                 .isInstanceOf(Refused.class);
     }
 
@@ -649,7 +649,7 @@ class EngineTest {
                         Kind.ACTION,
                         old,
                         Map.of("login", Map.of("user", "bob", "password", "***")),
-                        "bob@example.com")
+                        TestEngine.by("bob@example.com"))
                 .runId();
         it.work();
 

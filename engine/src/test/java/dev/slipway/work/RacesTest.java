@@ -58,7 +58,7 @@ class RacesTest {
     }
 
     /// Lets all begin at the same moment and gives what they came to, in order.
-    private static <T> List<T> together(List<Callable<T>> all) throws Exception {
+    static <T> List<T> together(List<Callable<T>> all) throws Exception {
         var barrier = new CyclicBarrier(all.size());
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var futures = all.stream()

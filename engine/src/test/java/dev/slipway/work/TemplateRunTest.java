@@ -337,7 +337,7 @@ class TemplateRunTest {
 
         var id = it.member
                 .starts
-                .retry(TestEngine.SCOPE, Kind.TEMPLATE, old, null, "ada@example.com")
+                .retry(TestEngine.SCOPE, Kind.TEMPLATE, old, null, TestEngine.by("ada@example.com"))
                 .runId();
         it.work();
 
@@ -349,12 +349,12 @@ class TemplateRunTest {
         assertThat(it.template(id).number())
                 .as("it belongs to the number of the one it retries")
                 .isNull();
-        assertThatThrownBy(() -> it.member.starts.retry(TestEngine.SCOPE, Kind.TEMPLATE, id, null, "x"))
+        assertThatThrownBy(() -> it.member.starts.retry(TestEngine.SCOPE, Kind.TEMPLATE, id, null, TestEngine.by("x")))
                 .isInstanceOf(Refused.class);
 
         var anew = it.member
                 .starts
-                .rerun(TestEngine.SCOPE, Kind.TEMPLATE, id, Map.of("name", "other"), "ada@example.com")
+                .rerun(TestEngine.SCOPE, Kind.TEMPLATE, id, Map.of("name", "other"), TestEngine.by("ada@example.com"))
                 .runId();
         it.work();
         assertThat(it.template(anew).run().input()).containsEntry("name", "other");
@@ -437,7 +437,12 @@ class TemplateRunTest {
 
         var id = it.member
                 .starts
-                .retry(TestEngine.SCOPE, Kind.ACTION, it.step(old, "a").run().id(), null, "bob@example.com")
+                .retry(
+                        TestEngine.SCOPE,
+                        Kind.ACTION,
+                        it.step(old, "a").run().id(),
+                        null,
+                        TestEngine.by("bob@example.com"))
                 .runId();
         it.work();
 

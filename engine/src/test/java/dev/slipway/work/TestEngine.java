@@ -15,6 +15,7 @@ import dev.slipway.run.Limits;
 import dev.slipway.run.Logs;
 import dev.slipway.run.Nodes;
 import dev.slipway.run.Progress;
+import dev.slipway.run.Requester;
 import dev.slipway.run.Run;
 import dev.slipway.run.RunList;
 import dev.slipway.run.RunScope;
@@ -136,7 +137,14 @@ public final class TestEngine {
                 .map(it -> it.id())
                 .or(() -> catalog.template(1, ref).map(it -> it.id()))
                 .orElseThrow();
-        return new Start(new Run.Place(1, "default"), id, input, new Run.Origin("ada@example.com", null, null, 5), key);
+        var ada = new Run.Origin("ada@example.com", null, null, 5);
+        return new Start(
+                new Run.Place(1, "default"), id, input, ada, new Start.Conditions(key, "ada@example.com", null));
+    }
+
+    /// Somebody who asks for a run.
+    public static Requester by(String name) {
+        return new Requester(name, name);
     }
 
     public UUID action(String ref, Map<String, Object> input) {

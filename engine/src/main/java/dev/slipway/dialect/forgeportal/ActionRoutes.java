@@ -45,7 +45,7 @@ final class ActionRoutes {
         var id = Uuids.read(text).orElseThrow(() -> new Refused(new Refusal.NotFound(Refusal.What.ACTION, text)));
         call.put(InputField.class, new InputField("input"));
         var origin = new Run.Origin(tenant.caller().name(), entity.orElse(null), null, 5);
-        var started = starts.action(new Start(tenant.place(), id, input, origin, key.orElse(null)));
+        var started = starts.action(new Start(tenant.place(), id, input, origin, tenant.conditions(key.orElse(null))));
         if (!started.replayed()) {
             return Portal.data(202, Wire.status(started.runId(), States.accepted(Kind.ACTION)));
         }

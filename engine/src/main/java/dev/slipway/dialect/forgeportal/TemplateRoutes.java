@@ -62,7 +62,8 @@ final class TemplateRoutes {
         form.end();
         call.put(InputField.class, new InputField("inputs"));
         var origin = new Run.Origin(tenant.caller().name(), null, null, 5);
-        var started = starts.template(new Start(tenant.place(), id, inputs, origin, key.orElse(null)));
+        var started =
+                starts.template(new Start(tenant.place(), id, inputs, origin, tenant.conditions(key.orElse(null))));
         if (!started.replayed()) {
             return Portal.data(202, Wire.status(started.runId(), States.accepted(Kind.TEMPLATE)));
         }

@@ -9,6 +9,7 @@ import dev.slipway.http.Call;
 import dev.slipway.http.Reply;
 import dev.slipway.http.Routes;
 import dev.slipway.run.Kind;
+import dev.slipway.run.Requester;
 import dev.slipway.run.RunScope;
 import dev.slipway.run.Started;
 import dev.slipway.run.Starts;
@@ -55,7 +56,8 @@ final class RetryRoutes {
 
     /// One of the two ways to do a run again.
     private interface Way {
-        Started start(RunScope scope, Kind kind, UUID runId, @Nullable Map<String, @Nullable Object> input, String by);
+        Started start(
+                RunScope scope, Kind kind, UUID runId, @Nullable Map<String, @Nullable Object> input, Requester by);
     }
 
     private static Reply again(Call call, Kind kind, Way way) {
@@ -75,7 +77,7 @@ final class RetryRoutes {
                     case TEMPLATE -> "Template run not found";
                 });
         call.put(InputField.class, new InputField(field));
-        var started = way.start(tenant.scope(), kind, id, input, tenant.caller().name());
+        var started = way.start(tenant.scope(), kind, id, input, tenant.requester());
         var data = new LinkedHashMap<String, @Nullable Object>();
         data.put("runId", started.runId());
         data.put("status", States.accepted(kind));
