@@ -15,6 +15,7 @@ import dev.slipway.db.DbFailure;
 import dev.slipway.db.EmbeddedPostgres;
 import dev.slipway.db.Migrations;
 import dev.slipway.db.Pool;
+import dev.slipway.dialect.terrantula.Terrantula;
 import dev.slipway.executor.Executors;
 import dev.slipway.executor.http.EgressPolicy;
 import dev.slipway.http.PortBusy;
@@ -148,7 +149,7 @@ public final class App implements AutoCloseable {
             var routes = new Routes();
             health.addTo(routes);
             var core = new Dialects.Core(
-                    db, keyring, catalog, engine, starts, access, tokens, secrets, callbacks, this::url);
+                    db, keyring, catalog, engine, starts, access, tokens, secrets, callbacks, this::url, cancel());
             Dialects.addTo(routes, core);
 
             // Before the first attempt: what a restart goes on with may go where the operator says.
@@ -188,6 +189,10 @@ public final class App implements AutoCloseable {
         }
         Migrations.run(source, Clock.systemUTC());
         return source;
+    }
+
+    private Terrantula.Cancel cancel() {
+        return config.access().strictCancel() ? Terrantula.Cancel.FOR_RUNNERS : Terrantula.Cancel.FOR_READERS;
     }
 
     private Keyring keyring() {

@@ -12,6 +12,7 @@ import dev.slipway.dialect.Parts;
 import dev.slipway.dialect.forgeportal.ForgePortal;
 import dev.slipway.dialect.rakerone.RakerOne;
 import dev.slipway.dialect.slipway.OwnApi;
+import dev.slipway.dialect.terrantula.Terrantula;
 import dev.slipway.http.Routes;
 import dev.slipway.openapi.DocsRoutes;
 import dev.slipway.run.ApprovalList;
@@ -35,14 +36,18 @@ import java.util.function.Supplier;
 /// The dialects that this server speaks: a fifth one is a folder and a line here.
 final class Dialects {
     private static final List<Spoken> ALL = List.of(
-            new Spoken("forgeportal", ForgePortal::addTo),
-            new Spoken("slipway", OwnApi::addTo),
-            new Spoken("rakerone", RakerOne::addTo));
+            new Spoken("forgeportal", _ -> ForgePortal::addTo),
+            new Spoken("slipway", _ -> OwnApi::addTo),
+            new Spoken("terrantula", core -> new Terrantula(core.cancel())),
+            new Spoken("rakerone", _ -> RakerOne::addTo));
 
     private Dialects() {}
 
-    /// A dialect with its name, which is that of its document in `resources/openapi`, too.
-    private record Spoken(String name, Dialect dialect) {}
+    /// A dialect of this server.
+    ///
+    /// @param name that of its document in `resources/openapi`, too
+    /// @param dialect what it is, depending on how the server is set
+    private record Spoken(String name, Function<Core, Dialect> dialect) {}
 
     /// The names of all dialects.
     static List<String> names() {
@@ -52,6 +57,7 @@ final class Dialects {
     /// What the parts of dialects are made of.
     ///
     /// @param url how links to this server begin
+    /// @param cancel what one must be allowed to cancel a run in Terrantula's API
     record Core(
             Db db,
             Keyring keyring,
@@ -62,7 +68,8 @@ final class Dialects {
             Tokens tokens,
             Secrets secrets,
             Callbacks callbacks,
-            Supplier<URI> url) {}
+            Supplier<URI> url,
+            Terrantula.Cancel cancel) {}
 
     /// Where runs are called back: Terrantula's address for it, whoever started them.
     ///
@@ -71,15 +78,14 @@ final class Dialects {
         return run -> {
             var place = run.place();
             var project = catalog.project(place.projectId()).orElseThrow().project();
-            return "%s/%s/envs/%s/action-runs/%s/callback"
-                    .formatted(url.get(), project.path(), place.environment(), run.id());
+            return Terrantula.callback(url.get(), project.path(), place.environment(), run.id());
         };
     }
 
     /// Adds the routes of all dialects, and those of their documents.
     static void addTo(Routes routes, Core core) {
         var parts = parts(core);
-        ALL.forEach(it -> it.dialect().addTo(routes, parts));
+        ALL.forEach(it -> it.dialect().apply(core).addTo(routes, parts));
         new DocsRoutes(names(), core.url()).addTo(routes);
     }
 

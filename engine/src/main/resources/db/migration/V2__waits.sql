@@ -53,3 +53,7 @@ left join run_live l on l.project_id = r.project_id and l.id = r.id
 left join run_end e on e.project_id = r.project_id and e.id = r.id
 left join run_progress p on p.project_id = r.project_id and p.run_id = r.id
 left join run_wait w on w.project_id = r.project_id and w.run_id = r.id;
+
+-- Secrets may have hyphens in their names, as Terrantula's have.
+alter table secret drop constraint secret_name_check;
+alter table secret add constraint secret_name_check check (name ~ '^[A-Za-z_][A-Za-z0-9_-]{0,127}$');

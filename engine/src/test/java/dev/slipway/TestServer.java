@@ -6,6 +6,7 @@ import dev.slipway.auth.Tokens;
 import dev.slipway.catalog.Catalog;
 import dev.slipway.db.Db;
 import dev.slipway.dialect.Dialect;
+import dev.slipway.dialect.terrantula.Terrantula;
 import dev.slipway.executor.Executors;
 import dev.slipway.executor.http.EgressPolicy;
 import dev.slipway.http.Routes;
@@ -42,6 +43,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -67,34 +69,46 @@ public final class TestServer implements AutoCloseable {
     /// @param catalog the folder of its catalog
     /// @param dev whether it takes a request without a credential for the developer's
     /// @param more dialects that it speaks beside those of every server
-    public record Settings(Path catalog, boolean dev, Limits limits, int hands, List<Dialect> more) {
+    /// @param cancel what one must be allowed to cancel a run in Terrantula's API
+    public record Settings(
+            Path catalog, boolean dev, Limits limits, int hands, List<Dialect> more, Terrantula.Cancel cancel) {
         /// The catalog of `src/test/resources/server/catalog`, dev mode, no limits, eight hands.
         public static final Settings USUAL = new Settings(
-                Path.of("src", "test", "resources", "server", "catalog"), true, new Limits(0, 0), 8, List.of());
+                Path.of("src", "test", "resources", "server", "catalog"),
+                true,
+                new Limits(0, 0),
+                8,
+                List.of(),
+                Terrantula.Cancel.FOR_READERS);
 
         /// The same with another catalog.
         public Settings withCatalog(Path folder) {
-            return new Settings(folder, dev, limits, hands, more);
+            return new Settings(folder, dev, limits, hands, more, cancel);
         }
 
         /// The same for tokens alone.
         public Settings withoutDev() {
-            return new Settings(catalog, false, limits, hands, more);
+            return new Settings(catalog, false, limits, hands, more, cancel);
         }
 
         /// The same with limits per minute.
         public Settings withLimits(int actionRuns, int templateRuns) {
-            return new Settings(catalog, dev, new Limits(actionRuns, templateRuns), hands, more);
+            return new Settings(catalog, dev, new Limits(actionRuns, templateRuns), hands, more, cancel);
         }
 
         /// The same with so many attempts at once.
         public Settings withHands(int hands) {
-            return new Settings(catalog, dev, limits, hands, more);
+            return new Settings(catalog, dev, limits, hands, more, cancel);
         }
 
         /// The same with one more dialect.
         public Settings withDialect(Dialect dialect) {
-            return new Settings(catalog, dev, limits, hands, List.of(dialect));
+            return new Settings(catalog, dev, limits, hands, List.of(dialect), cancel);
+        }
+
+        /// The same where Terrantula's cancel takes more than reading.
+        public Settings withStrictCancel() {
+            return new Settings(catalog, dev, limits, hands, more, Terrantula.Cancel.FOR_RUNNERS);
         }
     }
 
@@ -141,17 +155,18 @@ public final class TestServer implements AutoCloseable {
         var tokens = new Tokens(db, keyring.mac("token pepper".getBytes(StandardCharsets.UTF_8)), clock);
         var access = new Access(tokens, new AccessSettings(ADMIN, settings.dev()));
         new Health(db, node, clock).addTo(routes);
-        var core =
-                new Dialects.Core(db, keyring, catalog, engine, starts, access, tokens, secrets, callbacks, this::url);
+        var core = new Dialects.Core(
+                db, keyring, catalog, engine, starts, access, tokens, secrets, callbacks, this::url, settings.cancel());
         Dialects.addTo(routes, core);
         settings.more().forEach(dialect -> dialect.addTo(routes, Dialects.parts(core)));
-        node.start();
         this.server = new Server(
                         routes,
                         ServerSettings.at("127.0.0.1", 0)
                                 .withStopTime(Duration.ofSeconds(1))
                                 .withTranslation(DatabaseTrouble::asProblem))
                 .start();
+        // What a restart goes on with may want a link to the server.
+        node.start();
     }
 
     /// Where it is reached.
@@ -227,6 +242,11 @@ public final class TestServer implements AutoCloseable {
             this.token = token;
             this.project = project;
             this.base = base;
+        }
+
+        /// The token, to ask in another way than this one.
+        public String token() {
+            return Objects.requireNonNull(token, "asks without one");
         }
 
         /// The same, about a project.

@@ -17,6 +17,13 @@ record ActionCheck(Map<String, Executor> executors) {
             Optional.of(new TreeSet<>(Set.of("parameters", "entity", "recommendations", "run"))), Optional.empty());
 
     void check(Place root, Action action) {
+        switch (action.format()) {
+            case SLIPWAY_V1 -> slipway(root, action);
+            case TERRANTULA_V1 -> terrantula(root, action);
+        }
+    }
+
+    private void slipway(Place root, Action action) {
         root.find(List.of("spec", "parameters"))
                 .filter(place -> place.node() instanceof Node.Fields)
                 .ifPresent(ActionCheck::parameters);
@@ -25,20 +32,37 @@ record ActionCheck(Map<String, Executor> executors) {
                 .ifPresent(SchemaRules::check);
         root.find(List.of("spec", "concurrency", "group"))
                 .ifPresent(place -> EXPRESSIONS.check(place, ExpressionCheck.Secrets.REFUSED));
-        var name = action.execution().executor();
-        root.find(List.of("spec", "run", name)).ifPresent(place -> {
-            var executor = executors.get(name);
-            if (executor == null) {
-                place.problem("no executor is named \"%s\"%s"
-                        .formatted(
-                                name,
-                                Suggestion.of(name, executors.keySet())
-                                        .orElse("; known are "
-                                                + String.join(", ", new TreeSet<>(executors.keySet())))));
-            } else {
-                ask(place, executor, action);
-            }
-        });
+        root.find(List.of("spec", "run", action.execution().executor()))
+                .ifPresent(place -> executor(place, action, action.execution()));
+    }
+
+    /// Each environment has a trigger of its own, made of the usual one.
+    private void terrantula(Place root, Action action) {
+        var triggers = TriggerReader.of(root);
+        int before = root.problems().size();
+        triggers.usual()
+                .filter(place -> !action.execution().executor().isEmpty())
+                .ifPresent(place -> executor(place, action, action.execution()));
+        if (root.problems().size() == before) {
+            action.overrides()
+                    .forEach((environment, execution) -> Optional.ofNullable(
+                                    triggers.overridden().get(environment))
+                            .ifPresent(place -> executor(place, action, execution)));
+        }
+    }
+
+    private void executor(Place place, Action action, Execution execution) {
+        var name = execution.executor();
+        var executor = executors.get(name);
+        if (executor == null) {
+            place.problem("no executor is named \"%s\"%s"
+                    .formatted(
+                            name,
+                            Suggestion.of(name, executors.keySet())
+                                    .orElse("; known are " + String.join(", ", new TreeSet<>(executors.keySet())))));
+        } else {
+            ask(place, executor, action, execution);
+        }
     }
 
     /// Parameters as JSON Schema: of an action, or of a template that writes them so.
@@ -50,9 +74,9 @@ record ActionCheck(Map<String, Executor> executors) {
     }
 
     /// A plug-in that fails at this must not take the other definitions with it.
-    private static void ask(Place place, Executor executor, Action action) {
+    private static void ask(Place place, Executor executor, Action action, Execution execution) {
         try {
-            settings(place, executor, action);
+            settings(place, executor, action, execution.settings());
         } catch (RuntimeException e) {
             LOG.error("the executor {} failed when asked about settings", executor.name(), e);
             place.problem("the executor %s failed when it was asked about these settings; see the server's log"
@@ -60,8 +84,7 @@ record ActionCheck(Map<String, Executor> executors) {
         }
     }
 
-    private static void settings(Place place, Executor executor, Action action) {
-        var settings = action.execution().settings();
+    private static void settings(Place place, Executor executor, Action action, Map<String, Object> settings) {
         int before = place.problems().size();
         for (var violation : Schema.of(Plain.object(Json.parseOwn(executor.settingsSchema())))
                 .check(settings)) {
@@ -76,7 +99,10 @@ record ActionCheck(Map<String, Executor> executors) {
             } else if (executor.literalSettings().contains(key)) {
                 setting.leaves(leaf -> literal(leaf, key));
             } else {
-                EXPRESSIONS.check(setting, ExpressionCheck.Secrets.ALLOWED);
+                switch (action.format()) {
+                    case SLIPWAY_V1 -> EXPRESSIONS.check(setting, ExpressionCheck.Secrets.ALLOWED);
+                    case TERRANTULA_V1 -> {} // what is no path of Terrantula's is plain text
+                }
             }
         });
         if (place.problems().size() == before) {

@@ -19,11 +19,13 @@ record ActionReader(String defaultProject) {
         spec.ifPresent(place -> place.only("parameters", "output", "run", "timeout", "retry", "concurrency"));
         return new Action(
                 metadata,
+                Action.Format.SLIPWAY_V1,
                 spec.flatMap(place -> place.field("parameters"))
                         .map(Place::object)
                         .orElse(NO_PARAMETERS),
                 output(spec),
-                execution(spec));
+                execution(spec),
+                Map.of());
     }
 
     private static @Nullable Map<String, Object> output(Optional<Place> spec) {

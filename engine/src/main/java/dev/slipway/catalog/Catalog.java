@@ -54,6 +54,16 @@ public final class Catalog {
         return index.actions(projectId).get(reference);
     }
 
+    /// The ids of all actions that ever had that name, retired ones included.
+    ///
+    /// @param reference `name@version`, or a name for all its versions
+    public Set<UUID> actionIds(int projectId, String reference) {
+        int at = reference.indexOf('@');
+        var name = at < 0 ? reference : reference.substring(0, at);
+        var version = at < 0 ? null : reference.substring(at + 1);
+        return db.call(tx -> CatalogStore.actionIds(tx, projectId, name, version));
+    }
+
     /// The current template of that id.
     public Optional<Revision<Template>> template(int projectId, UUID id) {
         return index.templates(projectId).get(id);

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -133,6 +134,21 @@ final class CatalogStore {
                 REVISION,
                 Map.of("project", key.projectId(), "id", key.id(), "revision", key.number()),
                 CatalogStore::stored);
+    }
+
+    private static final String ACTION_IDS = """
+            select distinct id from definition
+            where project_id = :project and kind = 'action' and name = :name
+              and (:version::text is null or version = :version)
+            """;
+
+    /// @param version null for all versions
+    static Set<UUID> actionIds(Tx tx, int projectId, String name, @Nullable String version) {
+        var values = new HashMap<String, @Nullable Object>();
+        values.put("project", projectId);
+        values.put("name", name);
+        values.put("version", version);
+        return Set.copyOf(tx.query(ACTION_IDS, values, row -> row.uuid("id")));
     }
 
     private static final String INSERT = """

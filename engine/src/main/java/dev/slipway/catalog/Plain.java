@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Trees of plain values.
@@ -21,6 +22,11 @@ final class Plain {
     /// The value as a list, empty when it is something else.
     static List<?> list(@Nullable Object value) {
         return value instanceof List<?> list ? list : List.of();
+    }
+
+    /// A value of a document that is not null.
+    static Object of(@Nullable Object value) {
+        return Objects.requireNonNull(value);
     }
 
     /// The same object, immutable down to its leaves, in the same order.

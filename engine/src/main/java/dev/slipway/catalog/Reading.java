@@ -117,13 +117,13 @@ final class Reading {
             }
         });
         broken.forEach(definition -> {
-            if (definition instanceof Action(var metadata, var _, var _, var _)) {
-                universe.broken(metadata.project(), metadata.ref());
+            if (definition instanceof Action action) {
+                universe.broken(action.metadata().project(), action.metadata().ref());
             }
         });
         good.forEach(document -> {
-            if (document instanceof Document.OfDefinition(var _, Action(var metadata, var _, var _, var _))) {
-                universe.action(metadata.project(), metadata.ref());
+            if (document instanceof Document.OfDefinition(var _, Action action)) {
+                universe.action(action.metadata().project(), action.metadata().ref());
             }
         });
         keep(document -> {
@@ -134,7 +134,8 @@ final class Reading {
         brokenDocuments.forEach(document -> alsoLinks(document, universe));
     }
 
-    /// Tells what a document with problems of its own refers to wrongly, so that its author hears all at once.
+    /// Tells what a document with problems of its own refers to wrongly, so that its author hears all at
+    /// once.
     private void alsoLinks(Document.OfDefinition document, Universe universe) {
         if (document.definition() instanceof Template template) {
             var root = document.root();

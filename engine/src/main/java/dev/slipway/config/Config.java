@@ -18,7 +18,8 @@ public record Config(Listen listen, Folders folders, Database database, Access a
     /// Reads options and environment.
     ///
     /// @param options what the command line says, by [Option#flag()]
-    /// @param environment as the process has it; names that do not begin with `SLIPWAY_` are no concern of ours
+    /// @param environment as the process has it; names that do not begin with `SLIPWAY_` are no concern
+    ///     of ours
     /// @throws BadConfig with every problem there is
     public static Config load(Map<String, String> options, Map<String, String> environment) {
         return new Reading(options, environment).config();
@@ -27,7 +28,8 @@ public record Config(Listen listen, Folders folders, Database database, Access a
     /// Where it is reached.
     ///
     /// @param port 0 for any free one
-    /// @param publicUrl how links to ourselves begin, without a slash at the end; null: with the address itself
+    /// @param publicUrl how links to ourselves begin, without a slash at the end; null: with the
+    ///     address itself
     public record Listen(String host, int port, @Nullable URI publicUrl) {
         /// How links to ourselves begin.
         ///
@@ -72,14 +74,16 @@ public record Config(Listen listen, Folders folders, Database database, Access a
     /// @param adminToken a token with all rights
     /// @param masterKey what secrets are sealed with, 32 bytes in base64; null: a file in the data folder
     /// @param egressAllow CIDRs that actions may send requests to besides public addresses
+    /// @param strictCancel whether Terrantula's cancel takes the right to start runs, not only to read them
     public record Access(
             boolean dev,
             @Nullable String adminToken,
             @Nullable String masterKey,
-            List<String> egressAllow) {
+            List<String> egressAllow,
+            boolean strictCancel) {
         @Override
         public String toString() {
-            return "Access[dev=" + dev + ", egressAllow=" + egressAllow + "]";
+            return "Access[dev=" + dev + ", egressAllow=" + egressAllow + ", strictCancel=" + strictCancel + "]";
         }
     }
 

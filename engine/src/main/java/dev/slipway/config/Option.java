@@ -19,6 +19,11 @@ public enum Option {
     LIMITS_REQUESTS(null, "SLIPWAY_LIMITS_REQUESTS_PER_MINUTE", "0", "Requests per minute and user; 0: off."),
     DEV(null, "SLIPWAY_DEV", null, "false: no one gets in without a credential, on loopback neither."),
     EGRESS_ALLOW(null, "SLIPWAY_EGRESS_ALLOW", null, "Addresses besides public ones that actions may call: CIDRs."),
+    TERRANTULA_STRICT_CANCEL(
+            null,
+            "SLIPWAY_TERRANTULA_STRICT_CANCEL",
+            "false",
+            "true: Terrantula's cancel needs data:write; data:read does otherwise."),
     PUBLIC_URL(null, "SLIPWAY_PUBLIC_URL", null, "How links to Slipway begin, when it stands behind a proxy."),
     WORKERS(null, "SLIPWAY_WORKERS", "64", "How many attempts are carried out at the same time."),
     POOL_SIZE(null, "SLIPWAY_POOL_SIZE", "16", "How many connections to the database are held at most."),

@@ -122,6 +122,14 @@ final class Reading {
         return Integer.parseInt(text);
     }
 
+    private boolean flag(Option option) {
+        var text = text(option);
+        if (!"true".equals(text) && !"false".equals(text)) {
+            problems.add("%s is '%s', but must be true or false.".formatted(name(option), text));
+        }
+        return "true".equals(text);
+    }
+
     private String host() {
         var host = Objects.requireNonNull(text(Option.HOST)).replaceFirst("^\\[(.*)]$", "$1");
         if (!host.matches("[A-Za-z0-9._:%-]+")) {
@@ -226,7 +234,7 @@ final class Reading {
             problems.add("%s must have %d visible ASCII characters or more, without spaces."
                     .formatted(Option.ADMIN_TOKEN.variable(), TOKEN_LENGTH));
         }
-        return new Config.Access(dev, token, masterKey(), egress(dev));
+        return new Config.Access(dev, token, masterKey(), egress(dev), flag(Option.TERRANTULA_STRICT_CANCEL));
     }
 
     /// CONTRACTS, "Dev mode": on a loopback address, unless it is forbidden.

@@ -130,7 +130,7 @@ final class Advance {
             } else if (Json.write(clear).getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
                 fail(step, run(step, Map.of()), new Failure("input_too_large", "the input is over 256 KiB", false));
             } else {
-                accept(step, run, action.execution().concurrency(), Json.object(marked));
+                accept(step, run, action.execution(run.place().environment()).concurrency(), Json.object(marked));
             }
         }
 
@@ -167,7 +167,7 @@ final class Advance {
             var action = action(step);
             var parent = it.run();
             var retry = action.definition()
-                    .execution()
+                    .execution(parent.place().environment())
                     .retry()
                     .with(step.overrides().retry());
             return new Run(

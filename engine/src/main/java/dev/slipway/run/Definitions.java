@@ -2,6 +2,7 @@ package dev.slipway.run;
 
 import dev.slipway.catalog.Action;
 import dev.slipway.catalog.Catalog;
+import dev.slipway.catalog.Execution;
 import dev.slipway.catalog.Retry;
 import dev.slipway.catalog.Revision;
 import dev.slipway.catalog.Step;
@@ -50,6 +51,11 @@ final class Definitions {
                 .definition();
     }
 
+    /// How an action run is carried out in its environment.
+    Execution execution(Run run) {
+        return action(run).execution(run.place().environment());
+    }
+
     /// The template run that a run is a step of, null when it stands alone.
     @Nullable
     TemplateRun parent(Run run) {
@@ -93,7 +99,7 @@ final class Definitions {
 
     /// The retry policy of an action run, with what its step says instead.
     Retry retry(Run run) {
-        var policy = action(run).execution().retry();
+        var policy = execution(run).retry();
         return step(run).map(step -> policy.with(step.overrides().retry())).orElse(policy);
     }
 
@@ -101,7 +107,7 @@ final class Definitions {
     Duration timeout(Run run) {
         return step(run)
                 .flatMap(step -> Optional.ofNullable(step.overrides().timeout()))
-                .orElseGet(() -> action(run).execution().timeout());
+                .orElseGet(() -> execution(run).timeout());
     }
 
     /// The step that a run carries out, empty when it stands alone.

@@ -178,6 +178,28 @@ public final class Engine {
         });
     }
 
+    /// Cancels an action run that no attempt is at work on and that waits for nobody.
+    ///
+    /// @param by who asks
+    /// @throws Refused NotFound, or NotNow when it is not queued
+    public void cancelQueued(RunScope scope, UUID runId, String by) {
+        var run = definitions
+                .run(scope.projectId(), runId)
+                .filter(it -> it.kind() == Kind.ACTION && scope.holds(it))
+                .orElseThrow(() -> RunScope.notFound(Kind.ACTION, runId));
+        var parent = definitions.parent(run);
+        change((tx, after) -> {
+            endings.lock(tx, parent);
+            // Held until the end, so that no node claims it between the look and the cancel.
+            tables.runs().lock(tx, scope.projectId(), runId);
+            if (RunList.state(tx, scope.projectId(), runId) != State.QUEUED
+                    || !cancel(tx, scope.projectId(), runId, by, after)) {
+                throw RunList.notNow(tx, Refusal.Verb.CANCEL, run);
+            }
+            endings.carryOn(tx, parent, after);
+        });
+    }
+
     private boolean cancel(Tx tx, int projectId, UUID runId, String by, AfterCommit after) {
         return endings.take(tx, projectId, runId, new Next.Finish(Ending.CANCELED, null, null), by, after);
     }

@@ -50,7 +50,7 @@ public sealed interface Next {
             case Outcome.Done(var output) -> new Finish(Ending.SUCCEEDED, output, null);
             case Outcome.Failed(var failure)
             when failure.retryable() && claim.attempt() < retry.maxAttempts() ->
-                new Again(now.plus(retry.delayAfter(claim.attempt())), failure);
+                new Again(now.plus(retry.delayAfter(claim.attempt(), claim.runId())), failure);
             case Outcome.Failed(var failure) -> new Finish(Ending.FAILED, null, failure);
             case Outcome.Sleeping(var until, var output) -> new Sleep(until, output);
             case Outcome.Waiting(var wait, var until) -> new Await(wait, until);

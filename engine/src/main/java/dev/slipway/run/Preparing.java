@@ -1,6 +1,8 @@
 package dev.slipway.run;
 
+import dev.slipway.catalog.Action;
 import dev.slipway.db.Db;
+import dev.slipway.expr.Interpolation;
 import dev.slipway.expr.Render;
 import dev.slipway.expr.RenderProblem;
 import dev.slipway.expr.Secret;
@@ -39,19 +41,20 @@ final class Preparing {
     Prepared prepare(Claimed claimed) {
         var run = claimed.run();
         var action = definitions.action(run);
-        var uses = StepInput.Uses.none();
-        uses.ofTree(action.execution().settings());
+        var execution = action.execution(run.place().environment());
         try {
+            var uses = uses(action.format(), execution.settings());
             var secrets = db.call(tx -> vault.secrets(tx, run.place(), uses.secrets()));
             var input = Json.object(vault.open(run.place().projectId(), run.input()));
             var timeout = definitions.timeout(run);
             var callback = callback(run, uses, timeout);
-            var settings = settings(action.execution().settings(), ActionContext.of(run, input, secrets, callback));
+            var settings =
+                    settings(action.format(), execution.settings(), ActionContext.of(run, input, secrets, callback));
             var hidden = new ArrayList<>(Sealed.values(settings));
             hidden.addAll(Sealed.values(callback));
             return new Prepared(
                     action.metadata().ref(),
-                    action.execution().executor(),
+                    execution.executor(),
                     Json.object(Secret.reveal(settings)),
                     Json.object(Secret.reveal(input)),
                     timeout,
@@ -77,8 +80,8 @@ final class Preparing {
 
     /// Knows every secret that a run may have seen, and these.
     Masker masker(Run run, Collection<String> more) {
-        var uses = StepInput.Uses.none();
-        uses.ofTree(definitions.action(run).execution().settings());
+        var settings = definitions.execution(run).settings();
+        var uses = uses(definitions.action(run).format(), settings);
         var secrets = db.call(tx -> vault.stored(tx, run.place(), uses.secrets()));
         var input = Json.object(vault.open(run.place().projectId(), run.input()));
         return masker(run, input, secrets, more);
@@ -112,12 +115,30 @@ final class Preparing {
         return result;
     }
 
+    private static StepInput.Uses uses(Action.Format format, Map<String, Object> settings) {
+        return switch (format) {
+            case SLIPWAY_V1 -> {
+                var uses = StepInput.Uses.none();
+                uses.ofTree(settings);
+                yield uses;
+            }
+            case TERRANTULA_V1 ->
+                new StepInput.Uses(
+                        Interpolation.below("secrets", settings), Set.of(), Interpolation.below("run", settings));
+        };
+    }
+
     private static Map<String, @Nullable Object> settings(
-            Map<String, Object> settings, Map<String, @Nullable Object> context) {
+            Action.Format format, Map<String, Object> settings, Map<String, @Nullable Object> context) {
         var rendered = new LinkedHashMap<String, @Nullable Object>();
         settings.forEach((key, value) -> {
             try {
-                rendered.put(key, Render.tree(value, context, Typing.KEEP));
+                rendered.put(
+                        key,
+                        switch (format) {
+                            case SLIPWAY_V1 -> Render.tree(value, context, Typing.KEEP);
+                            case TERRANTULA_V1 -> Interpolation.tree(value, context);
+                        });
             } catch (RenderProblem e) {
                 throw new Unrenderable(new Failure("expression", key + ": " + e.getMessage(), false));
             }

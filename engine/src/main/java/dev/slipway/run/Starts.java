@@ -175,6 +175,7 @@ public final class Starts {
                 : catalog.actionRevision(
                         project, exactly.getFirst().id(), exactly.getFirst().revision());
         var action = revision.definition();
+        var execution = action.execution(start.place().environment());
         var marked = checked(action, start.input());
         var run = new Run(
                 start.place(),
@@ -184,7 +185,7 @@ public final class Starts {
                 null,
                 null,
                 start.origin(),
-                action.execution().retry().maxAttempts(),
+                execution.retry().maxAttempts(),
                 Json.object(vault.seal(project, marked)));
         return Engine.transact(db, hands, (tx, after) -> {
             var before = replay(tx, start, run.id());
@@ -192,7 +193,7 @@ public final class Starts {
                 return before.get();
             }
             limit(tx, start, Kind.ACTION);
-            advance.begin(tx, run, slot(tx, run, action.execution().concurrency(), marked), after);
+            advance.begin(tx, run, slot(tx, run, execution.concurrency(), marked), after);
             return new Started(run.id(), false);
         });
     }

@@ -12,12 +12,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// The stored secrets of projects and environments. Write-only for people: a value leaves only into an attempt.
+/// The stored secrets of projects and environments. Write-only for people: a value leaves only into an
+/// attempt.
 public final class Secrets {
     /// The environment of a secret that all environments of its project share.
     public static final String EVERY_ENVIRONMENT = "";
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,127}");
     private static final int LEAST = 6;
     private static final int MOST = 64 * 1024;
 
@@ -56,7 +57,8 @@ public final class Secrets {
     /// @throws BadSecret for a name out of pattern, or a value shorter than 6 characters or longer than 64 Ki
     public void put(int project, String environment, String name, String value) {
         if (!NAME.matcher(name).matches()) {
-            throw new BadSecret("a secret's name is letters, digits and _, at most 128, and begins with no digit");
+            throw new BadSecret(
+                    "a secret's name is letters, digits, _ and -, at most 128, and begins with a letter or _");
         }
         if (value.length() < LEAST) {
             throw new BadSecret("a secret shorter than %d characters cannot be masked in logs".formatted(LEAST));

@@ -11,9 +11,25 @@ import java.util.Set;
 record FakeExecutor(String name, String settingsSchema, Set<String> literalSettings) implements Executor {
     /// By name, as the catalog wants them.
     static final Map<String, Executor> ALL = Map.of(
-            "noop", new FakeExecutor("noop", """
+            "http",
+            new FakeExecutor("http", """
+                    {"type": "object",
+                     "properties": {
+                       "url": {"type": "string"},
+                       "method": {"enum": ["GET", "POST"]},
+                       "headers": {"additionalProperties": {"type": ["string", "number", "boolean"]}},
+                       "auth": {"type": "object"},
+                       "body": true,
+                       "await": {"const": "callback"}},
+                     "required": ["url"],
+                     "additionalProperties": false}
+                    """, Set.of("await")),
+            "noop",
+            new FakeExecutor("noop", """
                     {"type": "object", "properties": {"output": true}, "additionalProperties": false}
-                    """, Set.of()), "shell", new FakeExecutor("shell", """
+                    """, Set.of()),
+            "shell",
+            new FakeExecutor("shell", """
                     {"type": "object",
                      "properties": {
                        "command": {"type": "array", "items": {"type": "string"}, "minItems": 1},

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The JSON Schemas that editors complete and check catalog files with.
 class FormatSchemasTest {
     @ParameterizedTest
-    @ValueSource(strings = {"project", "action", "template", "forgeportal-template"})
+    @ValueSource(strings = {"project", "action", "template", "forgeportal-template", "terrantula-action"})
     void each_is_a_schema_and_describes_every_property(String name) throws IOException {
         var problems = new ArrayList<Problem>();
 
@@ -70,13 +70,20 @@ class FormatSchemasTest {
         for (var file : SourceFile.below(folder)) {
             for (var node : file.content().documents()) {
                 var document = Plain.object(node.value());
-                var name = String.valueOf(document.get("kind")).toLowerCase(Locale.ROOT);
-                var schema = read("forgeportal/v1".equals(document.get("apiVersion")) ? "forgeportal-" + name : name);
-                assertThat(schema.check(document))
+                assertThat(read(schemaOf(document)).check(document))
                         .as(file.name() + ":" + node.line())
                         .isEmpty();
             }
         }
+    }
+
+    private static String schemaOf(Map<String, Object> document) {
+        var name = String.valueOf(document.get("kind")).toLowerCase(Locale.ROOT);
+        var version = String.valueOf(document.get("apiVersion"));
+        if (version.startsWith("terrantula") || !document.containsKey("apiVersion")) {
+            return "terrantula-action";
+        }
+        return version.equals("forgeportal/v1") ? "forgeportal-" + name : name;
     }
 
     private static void described(Map<String, Object> schema, String path) {

@@ -23,7 +23,8 @@ class ConfigTest {
         assertThat(config.listen()).isEqualTo(new Config.Listen("127.0.0.1", 8080, null));
         assertThat(config.folders()).isEqualTo(new Config.Folders(here(".slipway"), here("catalog"), here("plugins")));
         assertThat(config.database().embedded()).isTrue();
-        assertThat(config.access()).isEqualTo(new Config.Access(true, null, null, List.of("127.0.0.0/8", "::1/128")));
+        assertThat(config.access())
+                .isEqualTo(new Config.Access(true, null, null, List.of("127.0.0.0/8", "::1/128"), false));
         assertThat(config.limits()).isEqualTo(new Config.Limits(10, 5, 0));
         assertThat(config.workers()).isEqualTo(64);
     }

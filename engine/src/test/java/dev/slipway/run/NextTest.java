@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class NextTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final UUID RUN = new UUID(1, 2);
 
     @ParameterizedTest(name = "{0} at attempt {1} of 1+{2}, given back {3} times: {4}")
     @CsvSource(textBlock = """
@@ -49,16 +51,31 @@ class NextTest {
 
     @Test
     void the_delay_never_grows_beyond_its_limit() {
-        assertThat(Retry.DEFAULT.delayAfter(1)).isEqualTo(Duration.ofSeconds(30));
-        assertThat(Retry.DEFAULT.delayAfter(6)).isEqualTo(Duration.ofSeconds(600));
-        assertThat(Retry.DEFAULT.delayAfter(1_000)).isEqualTo(Duration.ofSeconds(600));
+        assertThat(Retry.DEFAULT.delayAfter(1, RUN)).isEqualTo(Duration.ofSeconds(30));
+        assertThat(Retry.DEFAULT.delayAfter(6, RUN)).isEqualTo(Duration.ofSeconds(600));
+        assertThat(Retry.DEFAULT.delayAfter(1_000, RUN)).isEqualTo(Duration.ofSeconds(600));
     }
 
     @Test
     void a_fixed_delay_stays_as_it_is() {
-        var fixed = new Retry(9, Retry.Backoff.FIXED, Duration.ofSeconds(5), Duration.ofSeconds(600));
+        var fixed = new Retry(9, Retry.Backoff.FIXED, Duration.ofSeconds(5), Duration.ofSeconds(600), false);
 
-        assertThat(fixed.delayAfter(8)).isEqualTo(Duration.ofSeconds(5));
+        assertThat(fixed.delayAfter(8, RUN)).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void jitter_shortens_a_delay_by_at_most_a_half_and_always_the_same_way() {
+        var retry = new Retry(9, Retry.Backoff.FIXED, Duration.ofSeconds(5), Duration.ofSeconds(600), true);
+        var delays = new TreeSet<Duration>();
+        for (int i = 0; i < 200; i++) {
+            var run = new UUID(i, 7);
+            var delay = retry.delayAfter(1, run);
+            assertThat(delay).isBetween(Duration.ofMillis(2_500), Duration.ofSeconds(5));
+            assertThat(retry.delayAfter(1, run)).isEqualTo(delay);
+            delays.add(delay);
+        }
+
+        assertThat(delays).hasSizeGreaterThan(100);
     }
 
     @Test

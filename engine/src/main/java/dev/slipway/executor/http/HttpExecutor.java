@@ -1,13 +1,16 @@
 package dev.slipway.executor.http;
 
 import dev.slipway.spi.Executor;
+import dev.slipway.spi.Failure;
 import dev.slipway.spi.Outcome;
 import dev.slipway.spi.Task;
+import dev.slipway.spi.Wait;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.jetty.client.HttpClient;
@@ -20,10 +23,13 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
-/// Sends one request per attempt. Its output is `{"status": 200, "headers": {…}, "body": …}`, the body as JSON
+/// Sends one request per attempt. Its output is `{"status": 200, "headers": {…}, "body": …}`, the body as
+/// JSON
 /// when it says that it is, else as text. No redirect is followed, no cookie kept, no proxy used.
 ///
 /// 429, 5xx and broken connections may be retried; every other status that was not expected fails for good.
+/// With `await: callback` a good answer only says that the request was delivered: the run then waits for its
+/// callback until the attempt's deadline, and what goes wrong before that is told as `[delivery] …`.
 public final class HttpExecutor implements Executor, AutoCloseable {
     private static final String SCHEMA = """
             {
@@ -73,6 +79,17 @@ public final class HttpExecutor implements Executor, AutoCloseable {
                     {"$ref": "#/$defs/status"},
                     {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/status"}}
                   ]
+                },
+                "signing": {
+                  "description": "Signs the request as Standard Webhooks says.",
+                  "type": "object",
+                  "required": ["secret"],
+                  "properties": {"secret": {"type": "string", "minLength": 1}},
+                  "additionalProperties": false
+                },
+                "await": {
+                  "description": "callback: after a good answer the run waits until somebody calls back.",
+                  "enum": ["callback"]
                 }
               },
               "additionalProperties": false,
@@ -88,6 +105,9 @@ public final class HttpExecutor implements Executor, AutoCloseable {
             """;
 
     private static final int MOST_OF_BODY_IN_MESSAGE = 200;
+
+    /// Tells what went wrong before anybody could call back from what the callback said.
+    private static final String DELIVERY = "[delivery] ";
 
     private final HttpClient client;
     private final Limits limits;
@@ -152,6 +172,11 @@ public final class HttpExecutor implements Executor, AutoCloseable {
     }
 
     @Override
+    public Set<String> literalSettings() {
+        return Set.of("await");
+    }
+
+    @Override
     public List<String> problems(Map<String, Object> settings, Map<String, Object> parameters) {
         var result = new ArrayList<String>();
         collect(result, () -> constant(settings.get("url"), Outgoing::url));
@@ -165,6 +190,25 @@ public final class HttpExecutor implements Executor, AutoCloseable {
 
     @Override
     public Outcome execute(Task task) throws InterruptedException {
+        return task.settings().containsKey("await") ? delivered(task) : send(task, Expected.ANSWER);
+    }
+
+    /// What a good answer is for.
+    private enum Expected {
+        /// It is the output.
+        ANSWER,
+        /// It says that the request was delivered; the output comes with the callback.
+        DELIVERY
+    }
+
+    private Outcome delivered(Task task) throws InterruptedException {
+        var outcome = send(task, Expected.DELIVERY);
+        return outcome instanceof Outcome.Failed(Failure(var code, var message, var retryable))
+                ? new Outcome.Failed(new Failure(code, DELIVERY + message, retryable))
+                : outcome;
+    }
+
+    private Outcome send(Task task, Expected purpose) throws InterruptedException {
         Outgoing outgoing;
         Expectation expected;
         try {
@@ -188,8 +232,15 @@ public final class HttpExecutor implements Executor, AutoCloseable {
                 task.log(
                         isGood ? Task.Level.INFO : Task.Level.WARN,
                         "%s → %d in %d ms".formatted(what, answer.status(), milliseconds) + retryAfter(answer));
-                yield isGood ? done(task, answer) : failed(what, answer);
+                yield isGood ? good(task, answer, purpose) : failed(what, answer);
             }
+        };
+    }
+
+    private Outcome good(Task task, Answer answer, Expected purpose) {
+        return switch (purpose) {
+            case ANSWER -> done(task, answer);
+            case DELIVERY -> new Outcome.Waiting(new Wait.Callback(), task.deadline());
         };
     }
 

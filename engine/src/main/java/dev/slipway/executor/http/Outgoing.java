@@ -5,6 +5,7 @@ import dev.slipway.spi.Task;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
@@ -58,6 +59,11 @@ record Outgoing(
         }
         if (settings.get("headers") instanceof Map<?, ?> declared) {
             declared.forEach((name, value) -> put(headers, String.valueOf(name), value));
+        }
+        if (settings.get("signing") instanceof Map<?, ?> signing) {
+            var secret = text(signing.get("secret"));
+            var sent = body == null ? "" : text(body);
+            headers.putAll(Signature.headers(secret, task.runId().toString(), Instant.now(), sent));
         }
         return new Outgoing(
                 url(text(settings.get("url"))),

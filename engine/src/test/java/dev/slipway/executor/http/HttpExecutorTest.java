@@ -10,6 +10,7 @@ import dev.slipway.executor.Attempt;
 import dev.slipway.executor.RecordedTask;
 import dev.slipway.json.Json;
 import dev.slipway.spi.Outcome;
+import dev.slipway.spi.Wait;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,6 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +31,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
@@ -248,6 +253,63 @@ class HttpExecutorTest {
         output(run(Map.of("url", base + "/json")));
 
         assertThat(seen).hasSize(3).noneMatch(request -> request.headers().containsKey("cookie"));
+    }
+
+    @Test
+    void a_good_answer_to_a_request_that_awaits_its_callback_says_that_it_was_delivered() throws Exception {
+        var outcome = run(Map.of("url", base + "/json", "await", "callback"));
+
+        assertThat(outcome).isEqualTo(new Outcome.Waiting(new Wait.Callback(), Instant.MAX));
+        assertThat(run(Map.of("url", base + "/huge", "await", "callback")))
+                .as("what it says is nobody's business")
+                .isInstanceOf(Outcome.Waiting.class);
+    }
+
+    @Test
+    void what_goes_wrong_before_the_callback_is_told_as_such() throws Exception {
+        var await = Map.<String, Object>of("await", "callback", "url", base + "/503");
+        fails(run(await), "http_503", true, "[delivery] GET " + base + "/503 was answered with 503");
+        fails(run(Map.of("await", "callback", "url", base + "/busy")), "http_429", true, "[delivery] ");
+        fails(run(Map.of("await", "callback", "url", base + "/404")), "http_404", false, "[delivery] ");
+        fails(
+                run(Map.of("await", "callback", "url", base + "/break", "method", "GET")),
+                "network",
+                true,
+                "[delivery] ");
+        fails(run(Map.of("await", "callback", "url", "http://10.0.0.1/")), "egress_denied", false, "[delivery] ");
+        fails(run(Map.of("await", "callback", "url", "ftp://x")), "bad_settings", false, "[delivery] ");
+    }
+
+    @Test
+    void a_signed_request_can_be_checked_by_the_other_side() throws Exception {
+        var key = "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.UTF_8);
+        var secret = "whsec_" + Base64.getEncoder().encodeToString(key);
+        var task = task(Map.of("url", base + "/json", "body", Map.of("a", "ä"), "signing", Map.of("secret", secret)));
+        http.execute(task);
+
+        var headers = seen.getLast().headers();
+        var mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(key, "HmacSHA256"));
+        var signed = "%s.%s.%s"
+                .formatted(
+                        task.runId(),
+                        headers.get("webhook-timestamp"),
+                        seen.getLast().body());
+        assertThat(headers)
+                .containsEntry("webhook-id", task.runId().toString())
+                .containsEntry(
+                        "webhook-signature",
+                        "v1,"
+                                + Base64.getEncoder()
+                                        .encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8))));
+        assertThat(Duration.between(
+                        Instant.ofEpochSecond(Long.parseLong(headers.get("webhook-timestamp"))), Instant.now()))
+                .isBetween(Duration.ZERO, Duration.ofMinutes(1));
+        fails(
+                run(Map.of("url", base + "/json", "signing", Map.of("secret", "whsec_%%%"))),
+                "bad_settings",
+                false,
+                "http.signing.secret");
     }
 
     @Test
