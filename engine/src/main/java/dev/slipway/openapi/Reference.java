@@ -75,7 +75,7 @@ final class Reference {
             var how = scheme.text("type").equals("apiKey")
                     ? scheme.text("in") + " " + scheme.text("name")
                     : "Authorization: " + (scheme.text("scheme").equals("bearer") ? "Bearer …" : scheme.text("scheme"));
-            html.open("li").element("code", how, "class", "name");
+            html.open("li").element("code", how, "class", "name").text(" ").element("span", name, "class", "where");
             html.open("div", "class", "about").add(Prose.paragraphs(scheme.text("description"))).close("div");
             html.close("li").line();
         });
@@ -106,7 +106,10 @@ final class Reference {
         var html = new Html().open("p", "class", "needs");
         var permissions = operation.part().values("x-permissions");
         if (operation.open()) {
-            html.text("Needs no credential of this API.");
+            html.text("Needs no credential.");
+        } else if (operation.part().has("security")) {
+            var own = operation.part().list("security").getFirst().fields().keySet();
+            html.text("Needs a credential of its own: ").element("code", String.join(", ", own)).text(".");
         } else if (permissions.isEmpty()) {
             html.text("Needs a good credential.");
         } else {
@@ -128,13 +131,8 @@ final class Reference {
         for (var parameter : operation.parameters()) {
             var schema = parameter.at("schema");
             html.open("li").element("code", parameter.text("name"), "class", "name");
-            html.text(" ").element("span", "in the " + parameter.text("in"), "class", "where").text(" ");
-            html.add(Shape.type(schema)).text(" ");
-            html.element(
-                    "span",
-                    parameter.is("required") ? "required" : "optional",
-                    "class",
-                    parameter.is("required") ? "required" : "optional");
+            html.text(" ").element("span", "in the " + parameter.text("in"), "class", "where").text(" · ");
+            html.add(Shape.type(schema)).text(" · ").add(Shape.need(parameter.is("required")));
             html.add(Shape.limits(schema)).open("div", "class", "about");
             html.add(Prose.line(parameter.text("description"))).close("div").close("li").line();
         }

@@ -103,10 +103,15 @@ final class Shape {
                 .filter(part -> part.component() == null && part.has("properties"));
     }
 
+    /// Whether something must be there.
+    static Html need(boolean required) {
+        var word = required ? "required" : "optional";
+        return new Html().element("span", word, "class", word);
+    }
+
     private static Html field(String name, Part field, boolean required) {
         var html = new Html().open("li");
-        html.element("code", name, "class", "name").text(" ").add(type(field));
-        html.text(" ").element("span", required ? "always" : "optional", "class", required ? "required" : "optional");
+        html.element("code", name, "class", "name").text(" ").add(type(field)).text(" · ").add(need(required));
         html.add(limits(field));
         if (field.has("description") && (field.component() == null || !field.has("properties"))) {
             html.add(new Html().open("div", "class", "about").add(Prose.line(field.text("description"))).close("div"));
