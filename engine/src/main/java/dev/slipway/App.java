@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.slipway.auth.Access;
 import dev.slipway.auth.AccessSettings;
+import dev.slipway.auth.Refusals;
 import dev.slipway.auth.Tokens;
 import dev.slipway.catalog.Catalog;
 import dev.slipway.catalog.CatalogWatcher;
@@ -15,6 +16,7 @@ import dev.slipway.db.DbFailure;
 import dev.slipway.db.EmbeddedPostgres;
 import dev.slipway.db.Migrations;
 import dev.slipway.db.Pool;
+import dev.slipway.db.Roles;
 import dev.slipway.dialect.terrantula.Terrantula;
 import dev.slipway.executor.Executors;
 import dev.slipway.executor.http.EgressPolicy;
@@ -22,6 +24,7 @@ import dev.slipway.http.PortBusy;
 import dev.slipway.http.Routes;
 import dev.slipway.http.Server;
 import dev.slipway.http.ServerSettings;
+import dev.slipway.run.AuditChain;
 import dev.slipway.run.Callbacks;
 import dev.slipway.run.Engine;
 import dev.slipway.run.Ids;
@@ -108,8 +111,8 @@ public final class App implements AutoCloseable {
             this.data = part(DataFolder.open(config.folders().data()));
             Server.checkFree(config.listen().host(), config.listen().port());
             ServerLog.to(data.log());
-            var source = database();
-            var db = new Db(source);
+            var database = database();
+            var db = new Db(database.server());
             var keyring = keyring();
             var clock = new DatabaseClock();
 
@@ -137,7 +140,14 @@ public final class App implements AutoCloseable {
             }
             var sources = new Worker.Sources(engine, new Logs(db), new Progress(db));
             var node = new Node(
-                    hostName(), nodes, worker, sources, clock, List.of(() -> Migrations.partitions(db, clock)));
+                    hostName(),
+                    nodes,
+                    worker,
+                    sources,
+                    clock,
+                    List.of(() -> Migrations.partitions(new Db(database.owner()), clock), () -> {
+                        var _ = new AuditChain(db).extend();
+                    }));
 
             this.adminToken = data.adminToken(config.access().adminToken());
             var tokens = new Tokens(db, keyring.mac("token pepper".getBytes(StandardCharsets.UTF_8)), clock);
@@ -160,6 +170,7 @@ public final class App implements AutoCloseable {
                             routes,
                             settings()
                                     .withMeter(health.requests())
+                                    .withRefusals(new Refusals(db, clock))
                                     .withStopTime(Duration.ofSeconds(2))
                                     .withTranslation(DatabaseTrouble::asProblem))
                     .start());
@@ -176,19 +187,31 @@ public final class App implements AutoCloseable {
         return part;
     }
 
-    private HikariDataSource database() {
+    /// @param owner changes the schema
+    /// @param server does everything else, and may do less
+    private record Connections(HikariDataSource owner, HikariDataSource server) {}
+
+    private Connections database() {
         var remote = config.database().remote();
         int size = config.database().poolSize();
-        HikariDataSource source;
         if (remote == null) {
             var postgres = part(EmbeddedPostgres.start(data.postgres(), EmbeddedPostgres.Settings.durable()));
             own.add(address(postgres.url()));
-            source = part(Pool.open(postgres.url(), postgres.user(), postgres.password(), size));
-        } else {
-            source = part(Pool.open(remote.url(), remote.user(), remote.password(), size));
+            return database(postgres.url(), postgres.user(), postgres.password(), size);
         }
-        Migrations.run(source, Clock.systemUTC());
-        return source;
+        return database(remote.url(), remote.user(), remote.password(), size);
+    }
+
+    private Connections database(String url, String user, String password, int size) {
+        var owner = part(Pool.openForOwner(url, user, password));
+        Migrations.run(owner, Clock.systemUTC());
+        if (Roles.taken(owner)) {
+            return new Connections(owner, part(Pool.openAsServer(url, user, password, size)));
+        }
+        LOG.warn(
+                "The database's user may not become slipway_app and slipway_reader, so PostgreSQL itself guards neither"
+                        + " the audit log nor one project from another; docs/operations.md says what to grant");
+        return new Connections(owner, part(Pool.open(url, user, password, size)));
     }
 
     private Terrantula.Cancel cancel() {

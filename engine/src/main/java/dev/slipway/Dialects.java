@@ -1,7 +1,6 @@
 package dev.slipway;
 
 import dev.slipway.auth.Access;
-import dev.slipway.auth.AuditTrail;
 import dev.slipway.auth.TokenDesk;
 import dev.slipway.auth.Tokens;
 import dev.slipway.catalog.Catalog;
@@ -104,7 +103,7 @@ final class Dialects {
                         new ApprovalList(db),
                         new AuditLog(db),
                         new Doctor(db)),
-                new Parts.Desks(new TokenDesk(db, core.tokens()), core.secrets(), new AuditTrail(db)),
+                new Parts.Desks(new TokenDesk(db, core.tokens()), core.secrets()),
                 new Cursor(core.keyring().mac("cursor key".getBytes(StandardCharsets.UTF_8))),
                 new Parts.Links(core.url(), core.callbacks()));
     }

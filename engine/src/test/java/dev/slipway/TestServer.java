@@ -2,6 +2,7 @@ package dev.slipway;
 
 import dev.slipway.auth.Access;
 import dev.slipway.auth.AccessSettings;
+import dev.slipway.auth.Refusals;
 import dev.slipway.auth.Tokens;
 import dev.slipway.catalog.Catalog;
 import dev.slipway.db.Db;
@@ -163,6 +164,7 @@ public final class TestServer implements AutoCloseable {
                         routes,
                         ServerSettings.at("127.0.0.1", 0)
                                 .withStopTime(Duration.ofSeconds(1))
+                                .withRefusals(new Refusals(db, clock))
                                 .withTranslation(DatabaseTrouble::asProblem))
                 .start();
         // What a restart goes on with may want a link to the server.

@@ -23,19 +23,19 @@ public final class TokenDesk {
     /// Makes a token, see [Tokens#create].
     ///
     /// @param life null for the longest
-    /// @param requestId the request that asks for it
-    public Tokens.Created create(Caller maker, String name, Grant grant, @Nullable Duration life, String requestId) {
+    public Tokens.Created create(Actor maker, String name, Grant grant, @Nullable Duration life) {
         return db.call(tx -> {
-            var created = tokens.create(tx, maker, name, grant, life);
+            var created = tokens.create(tx, maker.caller(), name, grant, life);
             var metadata = new LinkedHashMap<String, @Nullable Object>();
             metadata.put("name", name);
             metadata.put("role", grant.role().word());
             metadata.put("organization", grant.scope().organization());
             metadata.put("project", grant.scope().project());
             metadata.put("environment", grant.scope().environment());
+            metadata.put("permissions", Tokens.words(grant.permissions()));
             metadata.put("user", grant.forUser());
             var id = created.id().toString();
-            Audit.record(tx, maker, requestId, new AuditEntry(null, "token.create", TYPE, id, "success", metadata));
+            Audit.record(tx, maker, AuditEntry.success(null, "token.create", TYPE, id, metadata));
             return created;
         });
     }
@@ -47,13 +47,12 @@ public final class TokenDesk {
 
     /// Ends a token, see [Tokens#revoke].
     ///
-    /// @param requestId the request that asks for it
     /// @return false when there is none of that id in the caller's scope
-    public boolean revoke(Caller caller, UUID id, String requestId) {
+    public boolean revoke(Actor by, UUID id) {
         return db.call(tx -> {
-            boolean found = tokens.revoke(tx, caller, id);
+            boolean found = tokens.revoke(tx, by.caller(), id);
             if (found) {
-                Audit.record(tx, caller, requestId, AuditEntry.success(null, "token.revoke", TYPE, id.toString()));
+                Audit.record(tx, by, AuditEntry.success(null, "token.revoke", TYPE, id.toString()));
             }
             return found;
         });

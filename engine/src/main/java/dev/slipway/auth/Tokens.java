@@ -24,7 +24,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/// The API tokens. Stored is a keyed hash of each, so that neither a copy of the database nor a hash taken from
+/// The API tokens. Stored is a keyed hash of each, so that neither a copy of the database nor a hash taken
+/// from
 /// it opens anything.
 public final class Tokens {
     /// How long a token lives at most, and when nothing else is asked for.
@@ -180,7 +181,8 @@ public final class Tokens {
 
     /// Ends a token: the next request that carries it is refused.
     ///
-    /// @return false when there is none of that id in the caller's scope; true also when it was revoked before
+    /// @return false when there is none of that id in the caller's scope; true also when it was revoked
+    ///     before
     /// @throws HttpProblem.Forbidden when the caller may not
     public boolean revoke(Tx tx, Caller caller, UUID id) {
         caller.mustHave(Permission.TOKEN_WRITE);
@@ -201,7 +203,8 @@ public final class Tokens {
 
     /// Who bears a token.
     ///
-    /// @return empty for one that is malformed (found without the database), unknown, expired or revoked; which
+    /// @return empty for one that is malformed (found without the database), unknown, expired or
+    ///     revoked; which
     ///     of these takes the same time and is not told
     public Optional<Caller> authenticate(String text) {
         return TokenText.read(text).flatMap(token -> {
@@ -236,7 +239,8 @@ public final class Tokens {
         }
     }
 
-    /// Skips a row that another request is noting the use of at this moment: waiting for it would gain nothing.
+    /// Skips a row that another request is noting the use of at this moment: waiting for it would gain
+    /// nothing.
     private static final String TOUCH = """
             update token
             set last_used_at = :now
@@ -256,7 +260,7 @@ public final class Tokens {
         }
     }
 
-    private static Set<String> words(Set<Permission> permissions) {
+    static Set<String> words(Set<Permission> permissions) {
         var words = new TreeSet<String>();
         permissions.forEach(permission -> words.add(permission.word()));
         return words;

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -311,7 +312,9 @@ public final class Catalog {
     /// @param name as in the document; of a definition also `name@version`
     /// @param defaultProject `organization/project` where a definition belongs that names none
     /// @param by who puts it
-    public Put put(Kind kind, String name, String text, String defaultProject, String by) {
+    /// @param alongside called in the same transaction with what changes
+    public Put put(
+            Kind kind, String name, String text, String defaultProject, String by, BiConsumer<Tx, Change> alongside) {
         var result = db.<Put>call(tx -> {
             var reading = read(text, defaultProject);
             var changes = Changes.begin(tx);
@@ -329,9 +332,9 @@ public final class Catalog {
                 return new Put.Owned(owner.get());
             }
             var known = changes.has(document);
-            changes.store(List.of(document), by);
-            var stored = Address.nameOf(document);
-            return known ? new Put.Changed(stored) : new Put.Created(stored);
+            var change = changes.store(document, by);
+            alongside.accept(tx, change);
+            return known ? new Put.Changed(change.name()) : new Put.Created(change.name());
         });
         refresh();
         return result;
@@ -340,7 +343,8 @@ public final class Catalog {
     /// Retires a definition: it starts no more runs, those under way keep it.
     ///
     /// @param name `name@version`, or a name for its highest version
-    public Delete delete(Kind kind, String name, int projectId) {
+    /// @param alongside called in the same transaction with what changes
+    public Delete delete(Kind kind, String name, int projectId, BiConsumer<Tx, Change> alongside) {
         var result = db.<Delete>call(tx -> {
             if (kind == Kind.PROJECT) {
                 return new Delete.Stays();
@@ -354,7 +358,7 @@ public final class Catalog {
             if (file != null) {
                 return new Delete.Owned(file);
             }
-            changes.retire(stored.get());
+            alongside.accept(tx, changes.retire(stored.get()));
             return new Delete.Done();
         });
         refresh();

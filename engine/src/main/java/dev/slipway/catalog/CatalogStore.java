@@ -158,7 +158,7 @@ final class CatalogStore {
                 (:project, :id, :revision, :kind::definition_kind, :name, :version, :document::json, :source, true, :by)
             """;
 
-    static void insert(Tx tx, RevisionKey key, Definition definition, String document, Origin origin) {
+    static Stored insert(Tx tx, RevisionKey key, Definition definition, String document, Origin origin) {
         var values = new HashMap<String, @Nullable Object>();
         values.put("project", key.projectId());
         values.put("id", key.id());
@@ -170,6 +170,9 @@ final class CatalogStore {
         values.put("source", origin.source());
         values.put("by", origin.by());
         tx.update(INSERT, values);
+        var reference =
+                definition.metadata().name() + "@" + definition.metadata().version();
+        return new Stored(key, Kind.of(definition), reference, document, origin.source(), true);
     }
 
     /// Where a document comes from.
@@ -192,13 +195,15 @@ final class CatalogStore {
             """;
 
     /// The same document is there again, perhaps from another file.
-    static void revive(Tx tx, RevisionKey key, @Nullable String source) {
+    static Stored revive(Tx tx, Stored stored, @Nullable String source) {
+        var key = stored.key();
         var values = new HashMap<String, @Nullable Object>();
         values.put("project", key.projectId());
         values.put("id", key.id());
         values.put("revision", key.number());
         values.put("source", source);
         tx.update(REVIVE, values);
+        return new Stored(key, stored.kind(), stored.reference(), stored.document(), source, true);
     }
 
     private static RevisionKey key(Row row) {

@@ -3,6 +3,7 @@ package dev.slipway.catalog;
 import dev.slipway.catalog.CatalogStore.Origin;
 import dev.slipway.catalog.CatalogStore.Stored;
 import dev.slipway.catalog.CatalogStore.StoredProject;
+import dev.slipway.catalog.Change.Trace;
 import dev.slipway.db.Tx;
 import dev.slipway.json.Json;
 import java.util.HashMap;
@@ -131,20 +132,52 @@ final class Changes {
         var text = Json.write(document.stored());
         var head = heads.get(id);
         if (head == null) {
-            CatalogStore.insert(tx, new RevisionKey(project.row().id(), id, 1), definition, text, origin);
+            heads.put(
+                    id, CatalogStore.insert(tx, new RevisionKey(project.row().id(), id, 1), definition, text, origin));
             return true;
         }
         if (!head.document().equals(text)) {
             CatalogStore.retire(tx, head.key());
             var next = new RevisionKey(project.row().id(), id, head.key().number() + 1);
-            CatalogStore.insert(tx, next, definition, text, origin);
+            heads.put(id, CatalogStore.insert(tx, next, definition, text, origin));
             return true;
         }
         if (head.current() && Objects.equals(head.source(), origin.source())) {
             return false;
         }
-        CatalogStore.revive(tx, head.key(), origin.source());
+        heads.put(id, CatalogStore.revive(tx, head, origin.source()));
         return true;
+    }
+
+    /// Stores one document, and tells what that changes.
+    Change store(Document document, String by) {
+        var before = trace(document);
+        store(List.of(document), by);
+        return switch (document) {
+            case Document.OfProject(var _, var project) -> {
+                var id = stored(project.path()).row().id();
+                yield new Change(Kind.PROJECT, id, project.path(), before, trace(document));
+            }
+            case Document.OfDefinition(var _, var definition) -> {
+                var id = stored(definition.metadata().project()).row().id();
+                yield new Change(Kind.of(definition), id, Address.nameOf(document), before, trace(document));
+            }
+        };
+    }
+
+    private StoredProject stored(String path) {
+        return Objects.requireNonNull(projects.get(path), path);
+    }
+
+    private @Nullable Trace trace(Document document) {
+        return switch (document) {
+            case Document.OfProject(var _, var project) ->
+                Optional.ofNullable(projects.get(project.path()))
+                        .map(stored -> Trace.of(stored.row().project()))
+                        .orElse(null);
+            case Document.OfDefinition(var _, var definition) ->
+                current(DefinitionId.of(definition)).map(Trace::of).orElse(null);
+        };
     }
 
     /// Retires what files owned that is in none of them any more, save what a broken file owned.
@@ -184,7 +217,8 @@ final class Changes {
         return Optional.ofNullable(heads.get(id)).filter(Stored::current);
     }
 
-    void retire(Stored stored) {
+    Change retire(Stored stored) {
         CatalogStore.retire(tx, stored.key());
+        return new Change(stored.kind(), stored.key().projectId(), stored.reference(), Trace.of(stored), null);
     }
 }

@@ -41,7 +41,7 @@ final class AuditCommand implements Callable<Integer> {
         printer.show(
                 data,
                 () -> printer.table(
-                        List.of("TIME", "ACTOR", "ACTION", "STATUS", "TARGET"),
+                        List.of("TIME", "ACTOR", "VIA", "ACTION", "STATUS", "TARGET", "REMARK"),
                         Fields.of(data).list("entries").stream()
                                 .map(AuditCommand::row)
                                 .toList(),
@@ -50,11 +50,22 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     private static List<String> row(Fields entry) {
+        var metadata = entry.object("metadata");
         return List.of(
                 entry.time("ts").map(Visible::time).orElse(""),
                 entry.text("actor"),
+                metadata.text("via"),
                 entry.text("action"),
                 entry.text("status"),
-                (entry.text("target_type") + " " + entry.text("target_id")).strip());
+                (entry.text("target_type") + " " + entry.text("target_id")).strip(),
+                remark(metadata));
+    }
+
+    /// Why it was refused, who canceled it, or which run it did again.
+    private static String remark(Fields metadata) {
+        return metadata.find("reason")
+                .or(() -> metadata.find("canceledBy").map("canceled by "::concat))
+                .or(() -> metadata.find("retryOf").map("again: "::concat))
+                .orElse("");
     }
 }

@@ -2,6 +2,7 @@ package dev.slipway.db;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -17,7 +18,8 @@ public final class Db {
 
     /// Runs `work` in one transaction: committed when it returns, rolled back when it throws.
     ///
-    /// A deadlock or a serialization failure is PostgreSQL asking for the same again: tried up to three times.
+    /// A deadlock or a serialization failure is PostgreSQL asking for the same again: tried up to three
+    /// times.
     ///
     /// @throws DbFailure when PostgreSQL refuses or cannot be reached
     public <T extends @org.jspecify.annotations.Nullable Object> T call(Function<Tx, T> work) {
@@ -39,6 +41,39 @@ public final class Db {
             return true;
         });
     }
+
+    /// As [#call], for what answers a request about a project: PostgreSQL itself shows this transaction the
+    /// rows
+    /// of that project alone, whatever it asks for, and lets it change nothing. This is a net below the
+    /// conditions of the queries, not in place of them.
+    ///
+    /// Both are set for the transaction and never for the connection, which others use next.
+    public <T extends @org.jspecify.annotations.Nullable Object> T read(int projectId, Function<Tx, T> work) {
+        return bound(projectId, "off", work);
+    }
+
+    /// As [#read], for those who also see what belongs to no project.
+    public <T extends @org.jspecify.annotations.Nullable Object> T readWithUnowned(
+            int projectId, Function<Tx, T> work) {
+        return bound(projectId, "on", work);
+    }
+
+    private <T extends @org.jspecify.annotations.Nullable Object> T bound(
+            int projectId, String unowned, Function<Tx, T> work) {
+        return call(tx -> {
+            tx.query(BIND, Map.of("project", Integer.toString(projectId), "unowned", unowned), _ -> true);
+            return work.apply(tx);
+        });
+    }
+
+    // Where the roles could not be had the server is still the owner, and stays it (see Roles).
+    private static final String BIND = """
+            select
+                set_config('role',
+                    case current_user when 'slipway_app' then 'slipway_reader' else current_setting('role') end, true),
+                set_config('slipway.project', :project, true),
+                set_config('slipway.unowned', :unowned, true)
+            """;
 
     private <T extends @org.jspecify.annotations.Nullable Object> T once(Function<Tx, T> work) {
         try (var connection = source.getConnection()) {

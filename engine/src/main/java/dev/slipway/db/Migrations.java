@@ -17,7 +17,11 @@ public final class Migrations {
 
     private Migrations() {}
 
-    /// Runs what is missing of `db/migration`, then makes the partitions of this month and the next three.
+    /// Runs what is missing of `db/migration`, sees to the [Roles], then makes the partitions of this month
+    /// and
+    /// the next three.
+    ///
+    /// @param source connections of the owner of the database
     public static void run(DataSource source, Clock clock) {
         Flyway.configure()
                 .dataSource(source)
@@ -30,6 +34,8 @@ public final class Migrations {
 
     /// Makes the month partitions up to three months ahead. The first reaches back to the beginning of time,
     /// so that no id is ever without one. Ids are UUIDv7, so a month is a range of ids.
+    ///
+    /// @param db as the owner. Nobody needs rights to a partition: all ask the table that it is a part of.
     public static void partitions(Db db, Clock clock) {
         var month = YearMonth.from(clock.instant().atZone(ZoneOffset.UTC));
         db.run(tx -> {

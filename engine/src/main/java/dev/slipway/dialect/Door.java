@@ -1,6 +1,7 @@
 package dev.slipway.dialect;
 
 import dev.slipway.auth.Access;
+import dev.slipway.auth.AuditPlace;
 import dev.slipway.auth.Caller;
 import dev.slipway.auth.Permission;
 import dev.slipway.http.Call;
@@ -8,7 +9,8 @@ import dev.slipway.http.Guard;
 
 /// The door of a dialect. In this order: who asks (401), whether they see the place that the request is about
 /// (404), whether they may do there what they ask for (403); all of it before anything else of the request is
-/// looked at. It leaves a [Caller] and a [Tenant] in the call.
+/// looked at. It leaves a [Caller], a [Tenant] and an
+/// [AuditPlace] in the call.
 public final class Door {
     private final Guard who;
     private final Where where;
@@ -42,7 +44,11 @@ public final class Door {
     private final class SeesPlace implements Guard {
         @Override
         public void check(Call call) {
-            call.put(Tenant.class, where.find(call.get(Caller.class), call));
+            var tenant = where.find(call.get(Caller.class), call);
+            call.put(Tenant.class, tenant);
+            call.put(
+                    AuditPlace.class,
+                    new AuditPlace(tenant.projectId(), tenant.scope().environment()));
         }
 
         @Override

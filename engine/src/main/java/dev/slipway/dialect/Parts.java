@@ -1,7 +1,6 @@
 package dev.slipway.dialect;
 
 import dev.slipway.auth.Access;
-import dev.slipway.auth.AuditTrail;
 import dev.slipway.auth.TokenDesk;
 import dev.slipway.catalog.Catalog;
 import dev.slipway.run.ApprovalList;
@@ -42,7 +41,7 @@ public record Parts(
             RunList runs, Logs logs, Attempts attempts, ApprovalList approvals, AuditLog audit, Doctor doctor) {}
 
     /// What is changed beside runs.
-    public record Desks(TokenDesk tokens, Secrets secrets, AuditTrail audit) {}
+    public record Desks(TokenDesk tokens, Secrets secrets) {}
 
     /// What others are told to reach us by.
     ///

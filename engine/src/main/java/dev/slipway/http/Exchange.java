@@ -96,8 +96,18 @@ final class Exchange implements AutoCloseable {
             route.get().guard().check(call);
             return route.get().handler().handle(call);
         } catch (Throwable failure) { // a StackOverflowError is no Exception, and an answer it needs all the same
-            return failed(settings.translation().apply(failure), call, table);
+            var told = settings.translation().apply(failure);
+            var reply = failed(told, call, table);
+            if (route.isPresent() && (reply.status() == 401 || reply.status() == 403)) {
+                watch(call, route.get(), reply.status(), told);
+            }
+            return reply;
         }
+    }
+
+    private void watch(Call call, Route route, int status, Throwable failure) {
+        var reason = failure instanceof HttpProblem problem ? problem.text() : "Not allowed";
+        settings.refusals().refused(call, route.method() + " " + route.path(), status, reason);
     }
 
     private static void bounded(Call call) {

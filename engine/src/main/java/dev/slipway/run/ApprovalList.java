@@ -113,9 +113,11 @@ public final class ApprovalList {
         var values = values(scope, filter);
         values.put("limit", limit);
         values.put("offset", offset);
-        return db.call(tx -> new Page(
-                approvals(tx, scope.projectId(), ORDERED, values),
-                tx.first(COUNT, values, row -> row.longInteger("total")).orElseThrow()));
+        return db.read(
+                scope.projectId(),
+                tx -> new Page(
+                        approvals(tx, scope.projectId(), ORDERED, values),
+                        tx.first(COUNT, values, row -> row.longInteger("total")).orElseThrow()));
     }
 
     /// One approval.
@@ -127,7 +129,8 @@ public final class ApprovalList {
         values.put("id", id);
         values.put("limit", 1);
         values.put("offset", 0L);
-        return db.call(
+        return db.read(
+                scope.projectId(),
                 tx -> approvals(tx, scope.projectId(), ORDERED, values).stream().findFirst());
     }
 

@@ -63,7 +63,7 @@ public final class Attempts {
 
     /// Every try of a run and of the runs before it in its chain of retries, oldest first.
     public List<Attempt> chain(int projectId, UUID runId) {
-        return db.call(tx -> tx.query(CHAIN, Map.of("project", projectId, "id", runId), Attempts::attempt));
+        return db.read(projectId, tx -> tx.query(CHAIN, Map.of("project", projectId, "id", runId), Attempts::attempt));
     }
 
     private static Attempt attempt(Row row) {

@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Checks what must always hold of the tables (DESIGN.md 3, invariants). Each check is one query whose rows are
+/// Checks what must always hold of the tables (DESIGN.md 3, invariants). Each check is one query whose rows
+/// are
 /// violations.
 public final class Doctor {
     private final Db db;
@@ -157,9 +158,12 @@ public final class Doctor {
                     limit 10
                     """));
 
+    private static final String BROKEN =
+            "The seals on the audit log are those that were laid. Somebody changed this line, or took it out.";
+
     /// How many checks there are.
     public static int checks() {
-        return CHECKS.size();
+        return CHECKS.size() + 1;
     }
 
     /// Runs every check.
@@ -173,6 +177,10 @@ public final class Doctor {
             if (!ids.isEmpty()) {
                 findings.add(new Finding(check.name(), check.explanation(), ids));
             }
+        }
+        var breaks = new AuditChain(db).breaks();
+        if (!breaks.isEmpty()) {
+            findings.add(new Finding("audit log is whole", BROKEN, breaks));
         }
         return findings;
     }

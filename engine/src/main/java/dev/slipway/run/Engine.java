@@ -157,8 +157,9 @@ public final class Engine {
     /// is stopped by its node.
     ///
     /// @param by who asks
+    /// @param alongside called in the same transaction with the run
     /// @throws Refused NotFound, or NotNow when it has ended
-    public void cancel(RunScope scope, Kind kind, UUID runId, String by) {
+    public void cancel(RunScope scope, Kind kind, UUID runId, String by, BiConsumer<Tx, Run> alongside) {
         var run = definitions
                 .run(scope.projectId(), runId)
                 .filter(it -> it.kind() == kind && scope.holds(it))
@@ -169,6 +170,7 @@ public final class Engine {
             if (!cancel(tx, scope.projectId(), runId, by, after)) {
                 throw RunList.notNow(tx, Refusal.Verb.CANCEL, run);
             }
+            alongside.accept(tx, run);
             if (kind == Kind.TEMPLATE) {
                 tables.steps().live(tx, scope.projectId(), runId).forEach(step -> {
                     var _ = cancel(tx, scope.projectId(), step, by, after);

@@ -98,11 +98,20 @@ public final class Logs {
         long from = after;
         while (result.size() < limit) {
             var start = from;
-            var chunks = db.call(tx -> tx.query(
-                    READ,
-                    Map.of("project", projectId, "run", runId, "lease_seq", (int) (start >>> 32), "number", (int)
-                            start),
-                    row -> lines(row.integer("lease_seq"), row.integer("first"), row.text("body"))));
+            var chunks = db.read(
+                    projectId,
+                    tx -> tx.query(
+                            READ,
+                            Map.of(
+                                    "project",
+                                    projectId,
+                                    "run",
+                                    runId,
+                                    "lease_seq",
+                                    (int) (start >>> 32),
+                                    "number",
+                                    (int) start),
+                            row -> lines(row.integer("lease_seq"), row.integer("first"), row.text("body"))));
             if (chunks.isEmpty()) {
                 break;
             }

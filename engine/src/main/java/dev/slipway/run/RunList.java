@@ -59,7 +59,7 @@ public final class RunList {
         values.put("environment", scope.environment());
         values.put("kind", kind);
         values.put("id", id);
-        return db.call(tx -> tx.first(VIEW, values, RunList::view));
+        return db.read(scope.projectId(), tx -> tx.first(VIEW, values, RunList::view));
     }
 
     private static final String PAGE = """
@@ -94,9 +94,11 @@ public final class RunList {
         var values = values(scope, filter);
         values.put("limit", limit);
         values.put("offset", offset);
-        return db.call(tx -> new Page(
-                tx.query(PAGE, values, RunList::view),
-                tx.first(COUNT, values, row -> row.longInteger("total")).orElseThrow()));
+        return db.read(
+                scope.projectId(),
+                tx -> new Page(
+                        tx.query(PAGE, values, RunList::view),
+                        tx.first(COUNT, values, row -> row.longInteger("total")).orElseThrow()));
     }
 
     private static final UUID BEYOND_ALL = new UUID(-1, -1);
@@ -124,7 +126,7 @@ public final class RunList {
         // A bound that is always there, so that the index is entered at it.
         values.put("before", before == null ? BEYOND_ALL : before);
         values.put("limit", limit);
-        return db.call(tx -> tx.query(PAGE_BEFORE, values, RunList::view));
+        return db.read(scope.projectId(), tx -> tx.query(PAGE_BEFORE, values, RunList::view));
     }
 
     private static final String STEPS = """
@@ -137,7 +139,8 @@ public final class RunList {
     /// The action runs of a template run's steps, those kept from the run that it retries included, in the
     /// order they were started. Steps without a run are not among them.
     public List<RunView> steps(int projectId, UUID templateRunId) {
-        return db.call(tx -> tx.query(STEPS, Map.of("project", projectId, "parent", templateRunId), RunList::view));
+        return db.read(
+                projectId, tx -> tx.query(STEPS, Map.of("project", projectId, "parent", templateRunId), RunList::view));
     }
 
     private static final String CURRENT_STEPS = """
@@ -152,10 +155,12 @@ public final class RunList {
     public Map<UUID, String> lastSteps(int projectId, List<UUID> templateRunIds) {
         var result = new HashMap<UUID, String>();
         if (!templateRunIds.isEmpty()) {
-            db.call(tx -> tx.query(CURRENT_STEPS, Map.of("project", projectId, "parents", templateRunIds), row -> {
-                result.put(row.uuid("parent_id"), row.text("step_key"));
-                return true;
-            }));
+            db.read(
+                    projectId,
+                    tx -> tx.query(CURRENT_STEPS, Map.of("project", projectId, "parents", templateRunIds), row -> {
+                        result.put(row.uuid("parent_id"), row.text("step_key"));
+                        return true;
+                    }));
         }
         return result;
     }
@@ -172,11 +177,13 @@ public final class RunList {
     public Map<UUID, Map<String, @Nullable Object>> stepOutputs(int projectId, List<UUID> templateRunIds) {
         var result = new HashMap<UUID, Map<String, @Nullable Object>>();
         if (!templateRunIds.isEmpty()) {
-            db.call(tx -> tx.query(STEP_OUTPUTS, Map.of("project", projectId, "parents", templateRunIds), row -> {
-                result.computeIfAbsent(row.uuid("parent_id"), _ -> new LinkedHashMap<>())
-                        .put(row.text("step_key"), Sealed.mask(row.json("output")));
-                return true;
-            }));
+            db.read(
+                    projectId,
+                    tx -> tx.query(STEP_OUTPUTS, Map.of("project", projectId, "parents", templateRunIds), row -> {
+                        result.computeIfAbsent(row.uuid("parent_id"), _ -> new LinkedHashMap<>())
+                                .put(row.text("step_key"), Sealed.mask(row.json("output")));
+                        return true;
+                    }));
         }
         return result;
     }

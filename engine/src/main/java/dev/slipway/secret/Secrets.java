@@ -10,7 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// The stored secrets of projects and environments. Write-only for people: a value leaves only into an
 /// attempt.
@@ -37,6 +39,12 @@ public final class Secrets {
     /// @param version rises with every new value
     public record Entry(String environment, String name, int version, Instant createdAt, Instant updatedAt) {}
 
+    /// What a put or a delete changes.
+    ///
+    /// @param before the version there was, null for none
+    /// @param after the version there is, null for none
+    public record Change(@Nullable Integer before, @Nullable Integer after) {}
+
     private static final String VERSION = """
             select version from secret
             where project_id = :project and environment = :environment and name = :name
@@ -54,8 +62,9 @@ public final class Secrets {
     /// Stores a value, in place of the one before.
     ///
     /// @param environment [#EVERY_ENVIRONMENT] or one of the project's; the caller has checked that it exists
+    /// @param alongside called in the same transaction with what changes
     /// @throws BadSecret for a name out of pattern, or a value shorter than 6 characters or longer than 64 Ki
-    public void put(int project, String environment, String name, String value) {
+    public void put(int project, String environment, String name, String value, BiConsumer<Tx, Change> alongside) {
         if (!NAME.matcher(name).matches()) {
             throw new BadSecret(
                     "a secret's name is letters, digits, _ and -, at most 128, and begins with a letter or _");
@@ -69,30 +78,41 @@ public final class Secrets {
         if (value.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
             throw new BadSecret("a secret holds the character U+0000 or half of a surrogate pair");
         }
-        while (!db.call(tx -> putNext(tx, new Place(project, environment, name), value))) {
+        while (!db.call(tx -> putNext(tx, new Place(project, environment, name), value, alongside))) {
             // Another writer was in between: take the version after that one.
         }
     }
 
-    private boolean putNext(Tx tx, Place place, String value) {
-        int version = 1
-                + tx.first(VERSION, place.keys(), row -> row.integer("version")).orElse(0);
+    private boolean putNext(Tx tx, Place place, String value, BiConsumer<Tx, Change> alongside) {
+        var before = tx.first(VERSION, place.keys(), row -> row.integer("version"));
+        int version = 1 + before.orElse(0);
         var values = new HashMap<String, Object>(place.keys());
         values.put("version", version);
         values.put("sealed", keyring.seal(value.getBytes(StandardCharsets.UTF_8), place.aad(version)));
-        return tx.update(PUT, values) == 1;
+        if (tx.update(PUT, values) == 0) {
+            return false;
+        }
+        alongside.accept(tx, new Change(before.orElse(null), version));
+        return true;
     }
 
     private static final String DELETE = """
             delete from secret
             where project_id = :project and environment = :environment and name = :name
+            returning version
             """;
 
     /// Removes a secret.
     ///
+    /// @param alongside called in the same transaction with what changes
     /// @return whether there was one
-    public boolean delete(int project, String environment, String name) {
-        return db.call(tx -> tx.update(DELETE, new Place(project, environment, name).keys())) == 1;
+    public boolean delete(int project, String environment, String name, BiConsumer<Tx, Change> alongside) {
+        var keys = new Place(project, environment, name).keys();
+        return db.call(tx -> {
+            var before = tx.first(DELETE, keys, row -> row.integer("version"));
+            before.ifPresent(version -> alongside.accept(tx, new Change(version, null)));
+            return before.isPresent();
+        });
     }
 
     private static final String LIST = """
@@ -103,15 +123,17 @@ public final class Secrets {
 
     /// All secrets of a project, without their values.
     public List<Entry> list(int project) {
-        return db.call(tx -> tx.query(
-                LIST,
-                Map.of("project", project),
-                row -> new Entry(
-                        row.text("environment"),
-                        row.text("name"),
-                        row.integer("version"),
-                        row.instant("created_at"),
-                        row.instant("updated_at"))));
+        return db.read(
+                project,
+                tx -> tx.query(
+                        LIST,
+                        Map.of("project", project),
+                        row -> new Entry(
+                                row.text("environment"),
+                                row.text("name"),
+                                row.integer("version"),
+                                row.instant("created_at"),
+                                row.instant("updated_at"))));
     }
 
     // The empty environment sorts first, so that the environment's own secret comes later and wins.

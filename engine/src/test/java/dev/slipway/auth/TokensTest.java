@@ -290,10 +290,12 @@ class TokensTest {
 
     @Test
     void the_audit_row_stands_and_falls_with_its_change() {
-        var entry = new AuditEntry(null, "token.create", "token", "ci", "success", Map.of("role", "viewer"));
-        db.run(tx -> Audit.record(tx, ADMIN, "req-1", entry, AuditEntry.success(1, "x", "y", "z")));
+        var entry = AuditEntry.success(null, "token.create", "token", "ci", Map.of("role", "viewer"));
+        var first = new Actor(ADMIN, "req-1", "192.0.2.1");
+        var place = new AuditPlace(1, "default");
+        db.run(tx -> Audit.record(tx, first, entry, AuditEntry.success(place, "x", "y", "z")));
         assertThatThrownBy(() -> db.run(tx -> {
-                    Audit.record(tx, ADMIN, "req-2", entry);
+                    Audit.record(tx, new Actor(ADMIN, "req-2", "192.0.2.1"), entry);
                     throw new IllegalStateException("the change failed");
                 }))
                 .isInstanceOf(IllegalStateException.class);

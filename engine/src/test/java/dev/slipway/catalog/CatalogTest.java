@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.db.Db;
 import dev.slipway.db.TestDatabase;
+import dev.slipway.db.Tx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.BeforeEach;
@@ -253,13 +255,14 @@ class CatalogTest {
         catalog.loadFolder(folder);
 
         assertThat(put("a", action("a", "v1", "B"))).isEqualTo(new Put.Owned("sub/a.yaml"));
-        assertThat(catalog.delete(Kind.ACTION, "a", home)).isEqualTo(new Delete.Owned("sub/a.yaml"));
+        assertThat(catalog.delete(Kind.ACTION, "a", home, (_, _) -> {})).isEqualTo(new Delete.Owned("sub/a.yaml"));
         assertThat(catalog.put(
                         Kind.PROJECT,
                         "web",
                         "{apiVersion: slipway/v1, kind: Project, metadata: {organization: acme, name: web}}",
                         HOME,
-                        "me"))
+                        "me",
+                        (_, _) -> {}))
                 .isEqualTo(new Put.Owned("sub/a.yaml"));
     }
 
@@ -277,7 +280,7 @@ class CatalogTest {
                         put -> assertThat(put.problems())
                                 .extracting(Problem::message)
                                 .containsExactly("the address says b, the document a@v1"));
-        assertThat(catalog.put(Kind.TEMPLATE, "a", action("a", "v1", "A"), HOME, "me"))
+        assertThat(catalog.put(Kind.TEMPLATE, "a", action("a", "v1", "A"), HOME, "me", (_, _) -> {}))
                 .isInstanceOfSatisfying(
                         Put.Unacceptable.class,
                         put -> assertThat(put.problems())
@@ -286,7 +289,7 @@ class CatalogTest {
         assertThat(put("a", action("a", "v1", "A") + "---\n" + action("b", "v1", "B")))
                 .isInstanceOf(Put.Unacceptable.class);
         assertThat(put("a", "")).isInstanceOf(Put.Unacceptable.class);
-        assertThat(catalog.put(Kind.TEMPLATE, "t", template("t", "none@v1"), HOME, "me"))
+        assertThat(catalog.put(Kind.TEMPLATE, "t", template("t", "none@v1"), HOME, "me", (_, _) -> {}))
                 .isInstanceOf(Put.Unacceptable.class);
         assertThat(catalog.actions(home)).isEmpty();
     }
@@ -296,8 +299,8 @@ class CatalogTest {
         put("a", action("a", "v1", "A"));
         var revision = catalog.action(home, "a").orElseThrow();
 
-        assertThat(catalog.delete(Kind.ACTION, "a", home)).isEqualTo(new Delete.Done());
-        assertThat(catalog.delete(Kind.ACTION, "a", home)).isEqualTo(new Delete.NotFound());
+        assertThat(catalog.delete(Kind.ACTION, "a", home, (_, _) -> {})).isEqualTo(new Delete.Done());
+        assertThat(catalog.delete(Kind.ACTION, "a", home, (_, _) -> {})).isEqualTo(new Delete.NotFound());
         assertThat(catalog.action(home, "a")).isEmpty();
         assertThat(catalog.actionRevision(home, revision.id(), 1)).isEqualTo(revision);
         assertThat(put("a", action("a", "v1", "A"))).isEqualTo(new Put.Created("a@v1"));
@@ -310,17 +313,18 @@ class CatalogTest {
                 "web",
                 "{apiVersion: slipway/v1, kind: Project, metadata: {organization: acme, name: web}}",
                 HOME,
-                "me");
+                "me",
+                (_, _) -> {});
         var web = catalog.project("acme", "web").orElseThrow().id();
 
         assertThat(catalog.projectOf(action("a", "v1", "A"), "acme/web")).contains("acme/web");
-        catalog.put(Kind.ACTION, "a", action("a", "v1", "A"), "acme/web", "me");
+        catalog.put(Kind.ACTION, "a", action("a", "v1", "A"), "acme/web", "me", (_, _) -> {});
 
         assertThat(catalog.action(web, "a")).isPresent();
         assertThat(catalog.action(home, "a")).isEmpty();
         assertThat(new Catalog(db, Map.of()).action(web, "a")).isEqualTo(catalog.action(web, "a"));
         assertThat(catalog.get(Kind.PROJECT, "web", web)).isPresent();
-        assertThat(catalog.delete(Kind.PROJECT, "web", web)).isEqualTo(new Delete.Stays());
+        assertThat(catalog.delete(Kind.PROJECT, "web", web, (_, _) -> {})).isEqualTo(new Delete.Stays());
     }
 
     @Test
@@ -388,6 +392,21 @@ class CatalogTest {
     }
 
     @Test
+    void a_change_that_cannot_be_written_down_is_not_made() {
+        var first = action("a", "v1", "First");
+        assertThat(put("a", first)).isInstanceOf(Put.Created.class);
+        BiConsumer<Tx, Change> fails = (_, _) -> {
+            throw new IllegalStateException("not written down");
+        };
+        assertThatThrownBy(() -> catalog.put(Kind.ACTION, "a", action("a", "v1", "Second"), HOME, "me", fails))
+                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> catalog.delete(Kind.ACTION, "a", home, fails))
+                .isInstanceOf(IllegalStateException.class);
+        catalog.refresh();
+        assertThat(catalog.action(home, "a").orElseThrow().number()).isEqualTo(1);
+    }
+
+    @Test
     void two_nodes_that_load_the_same_folder_at_once_store_it_once() throws Exception {
         write("a.yaml", action("a", "v1", "A"), action("b", "v1", "B"));
         var other = new Catalog(db, FakeExecutor.ALL);
@@ -404,7 +423,7 @@ class CatalogTest {
     }
 
     private Put put(String name, String text) {
-        return catalog.put(Kind.ACTION, name, text, HOME, "dev@example.com");
+        return catalog.put(Kind.ACTION, name, text, HOME, "dev@example.com", (_, _) -> {});
     }
 
     private void write(String file, String... documents) throws IOException {

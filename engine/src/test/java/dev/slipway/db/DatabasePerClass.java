@@ -26,14 +26,14 @@ final class DatabasePerClass implements BeforeAllCallback, AfterEachCallback, Pa
                 .getStore(NAMESPACE)
                 .computeIfAbsent(TestServer.class, _ -> new TestServer(), TestServer.class);
         // A nested class finds the copy of the class around it.
-        context.getStore(NAMESPACE).computeIfAbsent(Copy.class, _ -> new Copy(server, server.copy()), Copy.class);
+        context.getStore(NAMESPACE).computeIfAbsent(Copy.class, _ -> Copy.on(server), Copy.class);
     }
 
     @Override
     public void afterEach(ExtensionContext context) throws SQLException {
-        var pool = pool(context);
-        refuseLeak(pool);
-        clean(pool);
+        var copy = copy(context);
+        refuseLeak(copy.pool());
+        clean(copy.owner().source());
     }
 
     private static void refuseLeak(HikariDataSource pool) {
@@ -60,7 +60,7 @@ final class DatabasePerClass implements BeforeAllCallback, AfterEachCallback, Pa
             update project set title = 'Default', environments = '{default}', source = null
             """;
 
-    private static void clean(HikariDataSource pool) throws SQLException {
+    private static void clean(DataSource pool) throws SQLException {
         List<String> tables = new Db(pool).call(tx -> tx.query(TABLES, Map.of(), row -> row.text("name")));
         var deletes = tables.stream().map(table -> "delete from " + table + ";").collect(Collectors.joining("\n"));
         try (var connection = pool.getConnection();
@@ -73,27 +73,37 @@ final class DatabasePerClass implements BeforeAllCallback, AfterEachCallback, Pa
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         var type = parameter.getParameter().getType();
-        return type == Db.class || type == DataSource.class || type == HikariDataSource.class;
+        return type == Db.class || type == DataSource.class || type == HikariDataSource.class || type == Owner.class;
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        var pool = pool(context);
-        return parameter.getParameter().getType() == Db.class ? new Db(pool) : pool;
+        var copy = copy(context);
+        var type = parameter.getParameter().getType();
+        if (type == Owner.class) {
+            return copy.owner();
+        }
+        return type == Db.class ? new Db(copy.pool()) : copy.pool();
     }
 
-    private static HikariDataSource pool(ExtensionContext context) {
+    private static Copy copy(ExtensionContext context) {
         var copy = context.getStore(NAMESPACE).get(Copy.class, Copy.class);
         if (copy == null) {
             throw new IllegalStateException("no database in " + context.getDisplayName());
         }
-        return copy.pool();
+        return copy;
     }
 
     /// One class's database; JUnit closes it after the class.
-    private record Copy(TestServer server, HikariDataSource pool) implements AutoCloseable {
+    private record Copy(TestServer server, HikariDataSource pool, Owner owner) implements AutoCloseable {
+        static Copy on(TestServer server) {
+            var pool = server.copy();
+            return new Copy(server, pool, new Owner(server.owner(pool)));
+        }
+
         @Override
         public void close() {
+            owner.source().close();
             server.drop(pool);
         }
     }

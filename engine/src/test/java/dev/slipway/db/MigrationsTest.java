@@ -2,7 +2,6 @@ package dev.slipway.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -21,9 +20,9 @@ class MigrationsTest {
     @Nested
     class Migrated {
         @Test
-        void running_them_again_changes_nothing(Db db, HikariDataSource source) {
+        void running_them_again_changes_nothing(Db db, Owner owner) {
             var before = partitions(db, "run");
-            Migrations.run(source, Clock.systemUTC());
+            Migrations.run(owner.source(), Clock.systemUTC());
             assertThat(partitions(db, "run")).isEqualTo(before).hasSizeGreaterThanOrEqualTo(4);
         }
 
@@ -35,10 +34,10 @@ class MigrationsTest {
         }
 
         @Test
-        void time_that_goes_on_adds_months_and_no_gap(Db db) {
-            Migrations.partitions(db, NEW_YEAR);
+        void time_that_goes_on_adds_months_and_no_gap(Db db, Owner owner) {
+            Migrations.partitions(owner.db(), NEW_YEAR);
             assertThat(partitions(db, "run")).contains("run_2030_12", "run_2031_01", "run_2031_02", "run_2031_03");
-            Migrations.partitions(db, at("2031-01-01T00:00:00Z"));
+            Migrations.partitions(owner.db(), at("2031-01-01T00:00:00Z"));
             assertThat(partitions(db, "run_log")).contains("run_log_2031_04");
         }
     }
@@ -46,8 +45,8 @@ class MigrationsTest {
     @Nested
     class Ids {
         @Test
-        void an_id_is_kept_in_the_month_of_its_time(Db db) {
-            Migrations.partitions(db, NEW_YEAR);
+        void an_id_is_kept_in_the_month_of_its_time(Db db, Owner owner) {
+            Migrations.partitions(owner.db(), NEW_YEAR);
             var last = end(db, "2030-12-31T23:59:59.999Z");
             var first = end(db, "2031-01-01T00:00:00.000Z");
             assertThat(List.of(last, first)).containsExactly("run_end_2030_12", "run_end_2031_01");

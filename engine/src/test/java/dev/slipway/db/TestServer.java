@@ -30,21 +30,27 @@ public final class TestServer implements AutoCloseable {
         }
         postgres = EmbeddedPostgres.start(folder, EmbeddedPostgres.Settings.forTests(BINARIES));
         execute("create database " + TEMPLATE);
-        try (var pool = Pool.open(url(TEMPLATE), postgres.user(), postgres.password(), 2)) {
+        try (var pool = Pool.openForOwner(url(TEMPLATE), postgres.user(), postgres.password())) {
             Migrations.run(pool, Clock.systemUTC());
         }
     }
 
-    /// A pool for a new copy of the migrated database.
+    /// A pool for a new copy of the migrated database, in the role of the server.
     public HikariDataSource copy() {
         var name = "test_" + copies.incrementAndGet();
         execute("create database " + name + " template " + TEMPLATE);
-        var config = Pool.config(url(name), postgres.user(), postgres.password(), 10);
-        config.setConnectionInitSql("set time zone 'America/Los_Angeles'");
+        var config = Pool.asServer(Pool.config(url(name), postgres.user(), postgres.password(), 10));
+        config.setConnectionInitSql("set time zone 'America/Los_Angeles'; " + config.getConnectionInitSql());
         return new HikariDataSource(config);
     }
 
-    /// The JDBC address of the copy behind `pool`, credentials included: for whoever connects to it on his own.
+    /// A pool for the same copy, as its owner.
+    public HikariDataSource owner(HikariDataSource pool) {
+        return Pool.openForOwner(pool.getJdbcUrl(), postgres.user(), postgres.password());
+    }
+
+    /// The JDBC address of the copy behind `pool`, credentials included: for whoever connects to it on his
+    /// own.
     public String address(HikariDataSource pool) {
         return pool.getJdbcUrl() + "?user=" + postgres.user() + "&password=" + postgres.password();
     }

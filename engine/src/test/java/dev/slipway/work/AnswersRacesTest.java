@@ -142,7 +142,8 @@ class AnswersRacesTest {
 
             var came = RacesTest.together(List.of(
                     trial(() -> it.member.engine.answers().approve(TestEngine.SCOPE, gate, person(1), null)),
-                    trial(() -> it.member.engine.cancel(TestEngine.SCOPE, Kind.TEMPLATE, run, "ada@example.com"))));
+                    trial(() -> it.member.engine.cancel(
+                            TestEngine.SCOPE, Kind.TEMPLATE, run, "ada@example.com", (_, _) -> {}))));
 
             assertThat(came.getLast()).as("the other step still waits").isEqualTo(Came.THROUGH);
             assertThat(it.template(run).state()).isEqualTo(State.CANCELED);
@@ -160,7 +161,8 @@ class AnswersRacesTest {
 
             var came = RacesTest.together(List.of(
                     trial(() -> it.member.engine.answers().approve(TestEngine.SCOPE, run, person(1), null)),
-                    trial(() -> it.member.engine.cancel(TestEngine.SCOPE, Kind.ACTION, run, "ada@example.com"))));
+                    trial(() -> it.member.engine.cancel(
+                            TestEngine.SCOPE, Kind.ACTION, run, "ada@example.com", (_, _) -> {}))));
 
             assertThat(came).containsExactlyInAnyOrder(Came.THROUGH, Came.TOO_LATE);
             assertThat(it.action(run).state())
@@ -213,7 +215,7 @@ class AnswersRacesTest {
             assertThat(Collections.frequency(came.subList(0, 2), Came.THROUGH)).isLessThanOrEqualTo(1);
             it.work();
             assertThat(it.stepsWithRuns(run)).containsExactlyInAnyOrder("gate", "deliver");
-            it.member.engine.cancel(TestEngine.SCOPE, Kind.TEMPLATE, run, "ada@example.com");
+            it.member.engine.cancel(TestEngine.SCOPE, Kind.TEMPLATE, run, "ada@example.com", (_, _) -> {});
         }
     }
 

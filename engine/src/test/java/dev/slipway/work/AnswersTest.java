@@ -261,7 +261,7 @@ class AnswersTest {
     void a_canceled_run_takes_no_callback() {
         var run = delivered();
         var ticket = ticket(run);
-        it.member.engine.cancel(TestEngine.SCOPE, Kind.ACTION, run, "ada@example.com");
+        it.member.engine.cancel(TestEngine.SCOPE, Kind.ACTION, run, "ada@example.com", (_, _) -> {});
 
         isRefused(() -> it.member.engine.answers().callback(ticket, new Answer.Done(null)), Refusal.NotNow.class);
 
@@ -460,7 +460,7 @@ class AnswersTest {
         it.work();
         var gate = it.step(run, "gate").run().id();
 
-        it.member.engine.cancel(TestEngine.SCOPE, Kind.TEMPLATE, run, "ada@example.com");
+        it.member.engine.cancel(TestEngine.SCOPE, Kind.TEMPLATE, run, "ada@example.com", (_, _) -> {});
 
         isRefused(() -> approve(gate, person("bob@example.com")), Refusal.NotNow.class);
         assertThat(it.approvals.find(TestEngine.SCOPE, gate).orElseThrow().standing())
@@ -492,7 +492,7 @@ class AnswersTest {
         assertThat(it.template(run).state()).isEqualTo(State.RUNNING);
         isRefused(() -> answers.begin(TestEngine.SCOPE, run), Refusal.NotNow.class);
         var other = delayed(it.clock.instant().plus(Duration.ofHours(2)));
-        it.member.engine.cancel(TestEngine.SCOPE, Kind.TEMPLATE, other, "ada@example.com");
+        it.member.engine.cancel(TestEngine.SCOPE, Kind.TEMPLATE, other, "ada@example.com", (_, _) -> {});
         isRefused(() -> answers.begin(TestEngine.SCOPE, other), Refusal.NotNow.class);
         it.work();
     }
@@ -510,7 +510,7 @@ class AnswersTest {
     void a_retry_of_a_template_run_has_no_number_and_a_rerun_has_the_next_one() {
         var run = it.template("guarded", Map.of());
         it.work();
-        it.member.engine.cancel(TestEngine.SCOPE, Kind.TEMPLATE, run, "ada@example.com");
+        it.member.engine.cancel(TestEngine.SCOPE, Kind.TEMPLATE, run, "ada@example.com", (_, _) -> {});
 
         var retried =
                 it.member.starts.retry(TestEngine.SCOPE, Kind.TEMPLATE, run, null, TestEngine.by("ada@example.com"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.db.Db;
+import dev.slipway.db.Owner;
 import dev.slipway.db.TestDatabase;
 import dev.slipway.run.Kind;
 import dev.slipway.run.Limits;
@@ -159,13 +160,14 @@ class EngineTest {
         var id = it.action("echo", Map.of());
         held.awaitBegun();
 
-        it.member.engine.cancel(TestEngine.SCOPE, Kind.ACTION, id, "ada@example.com");
+        it.member.engine.cancel(TestEngine.SCOPE, Kind.ACTION, id, "ada@example.com", (_, _) -> {});
 
         assertThat(it.action(id).state()).isEqualTo(State.CANCELED);
         held.awaitInterrupted();
         it.work();
         assertThat(it.action(id).state()).isEqualTo(State.CANCELED);
-        assertThatThrownBy(() -> it.member.engine.cancel(TestEngine.SCOPE, Kind.ACTION, id, "ada@example.com"))
+        assertThatThrownBy(() ->
+                        it.member.engine.cancel(TestEngine.SCOPE, Kind.ACTION, id, "ada@example.com", (_, _) -> {}))
                 .isInstanceOfSatisfying(
                         Refused.class,
                         refused -> assertThat(refused.refusal())
@@ -178,7 +180,7 @@ class EngineTest {
         it.work();
         assertThat(it.action(id).state()).isEqualTo(State.WAITING);
 
-        it.member.engine.cancel(TestEngine.SCOPE, Kind.ACTION, id, "ada@example.com");
+        it.member.engine.cancel(TestEngine.SCOPE, Kind.ACTION, id, "ada@example.com", (_, _) -> {});
         it.pass(Duration.ofHours(2));
 
         assertThat(it.action(id).state()).isEqualTo(State.CANCELED);
@@ -339,7 +341,7 @@ class EngineTest {
         begun.await();
         var second = it.action("alone", Map.of());
 
-        it.member.engine.cancel(TestEngine.SCOPE, Kind.ACTION, first, "ada@example.com");
+        it.member.engine.cancel(TestEngine.SCOPE, Kind.ACTION, first, "ada@example.com", (_, _) -> {});
         assertThat(it.member.worker.workOnce()).isZero();
         assertThat(it.action(second).state()).isEqualTo(State.QUEUED);
 
@@ -405,7 +407,7 @@ class EngineTest {
         it.work();
         assertThat(it.action(id).error()).contains("DEPLOY_TOKEN");
 
-        it.secrets.put(1, "", "DEPLOY_TOKEN", "s3cret-value");
+        it.secrets.put(1, "", "DEPLOY_TOKEN", "s3cret-value", (_, _) -> {});
         it.scripted.on(
                 "needy", task -> Outcome.done(task.settings().get("secret").equals("s3cret-value")));
         var again = it.action("needy", Map.of());
@@ -523,7 +525,7 @@ class EngineTest {
         var id = it.action("echo", Map.of());
         it.work();
 
-        it.member.engine.cancel(TestEngine.SCOPE, Kind.ACTION, id, "ada@example.com");
+        it.member.engine.cancel(TestEngine.SCOPE, Kind.ACTION, id, "ada@example.com", (_, _) -> {});
 
         assertThat(it.attempts.chain(1, id)).extracting("outcome").containsExactly("failed");
     }
@@ -537,7 +539,7 @@ class EngineTest {
         it.work();
         assertThat(it.action(id).state()).isEqualTo(State.WAITING);
 
-        it.member.engine.cancel(TestEngine.SCOPE, Kind.ACTION, id, "ada@example.com");
+        it.member.engine.cancel(TestEngine.SCOPE, Kind.ACTION, id, "ada@example.com", (_, _) -> {});
 
         assertThat(it.attempts.chain(1, id)).extracting("outcome").containsExactly("stopped", "canceled");
     }
@@ -657,14 +659,14 @@ class EngineTest {
     }
 
     @Test
-    void log_lines_that_cannot_be_stored_cost_an_attempt_neither_its_outcome_nor_the_node_its_folder() {
+    void log_lines_that_cannot_be_stored_cost_an_attempt_neither_its_outcome_nor_the_node_its_folder(Owner owner) {
         var folder = new java.util.concurrent.atomic.AtomicReference<java.nio.file.Path>();
         it.scripted.on("echo", task -> {
             folder.set(task.workspace());
             task.log(Task.Level.INFO, "a line");
             return Outcome.done("good");
         });
-        it.db.run(tx -> tx.update("alter table run_log rename to run_log_away", Map.of()));
+        owner.db().run(tx -> tx.update("alter table run_log rename to run_log_away", Map.of()));
         try {
             var id = it.action("echo", Map.of());
             it.work();
@@ -672,7 +674,7 @@ class EngineTest {
             assertThat(it.action(id).output()).isEqualTo("good");
             assertThat(folder.get()).doesNotExist();
         } finally {
-            it.db.run(tx -> tx.update("alter table run_log_away rename to run_log", Map.of()));
+            owner.db().run(tx -> tx.update("alter table run_log_away rename to run_log", Map.of()));
         }
     }
 

@@ -143,7 +143,7 @@ class RacesTest {
             var won = together(List.<Callable<Boolean>>of(
                     () -> node.engine.settle(claimed, Outcome.done("x"), Masker.NONE), () -> {
                         try {
-                            node.engine.cancel(TestEngine.SCOPE, Kind.ACTION, id, "ada");
+                            node.engine.cancel(TestEngine.SCOPE, Kind.ACTION, id, "ada", (_, _) -> {});
                             return true;
                         } catch (Refused e) {
                             return false;
@@ -188,7 +188,7 @@ class RacesTest {
                     () -> node.engine.settle(claimed.get(0), Outcome.done("x"), Masker.NONE),
                     () -> node.engine.settle(claimed.get(1), Outcome.done("x"), Masker.NONE),
                     () -> {
-                        node.engine.cancel(TestEngine.SCOPE, Kind.TEMPLATE, id, "ada");
+                        node.engine.cancel(TestEngine.SCOPE, Kind.TEMPLATE, id, "ada", (_, _) -> {});
                         return true;
                     }));
 

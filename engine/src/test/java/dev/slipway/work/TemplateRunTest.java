@@ -202,7 +202,7 @@ class TemplateRunTest {
         a.awaitBegun();
         b.awaitBegun();
 
-        it.member.engine.cancel(TestEngine.SCOPE, Kind.TEMPLATE, id, "ada@example.com");
+        it.member.engine.cancel(TestEngine.SCOPE, Kind.TEMPLATE, id, "ada@example.com", (_, _) -> {});
         a.awaitInterrupted();
         b.awaitInterrupted();
         it.work();
@@ -225,7 +225,7 @@ class TemplateRunTest {
         a.awaitBegun();
 
         it.member.engine.cancel(
-                TestEngine.SCOPE, Kind.ACTION, it.step(id, "a").run().id(), "ada@example.com");
+                TestEngine.SCOPE, Kind.ACTION, it.step(id, "a").run().id(), "ada@example.com", (_, _) -> {});
         it.work();
 
         assertThat(it.template(id).state()).isEqualTo(State.FAILED);
@@ -452,7 +452,7 @@ class TemplateRunTest {
 
     @Test
     void a_secret_that_a_step_got_inside_a_longer_text_is_masked_alone_too() {
-        it.secrets.put(1, "", "DEPLOY_TOKEN", "s3cret-value");
+        it.secrets.put(1, "", "DEPLOY_TOKEN", "s3cret-value", (_, _) -> {});
         load("""
                 steps:
                   - {id: a, action: do-a@v1, input: {header: "Bearer {{token}} {{secrets.DEPLOY_TOKEN}}"}}

@@ -1,6 +1,7 @@
 package dev.slipway.dialect.forgeportal;
 
 import dev.slipway.auth.Permission;
+import dev.slipway.dialect.Cancel;
 import dev.slipway.dialect.LogLines;
 import dev.slipway.dialect.Portal;
 import dev.slipway.dialect.Query;
@@ -109,7 +110,7 @@ final class ActionRunRoutes {
         var tenant = Portal.tenant(call);
         var _ = call.jsonBody();
         var id = Portal.id(call, "runId", MISSING);
-        engine.cancel(tenant.scope(), Kind.ACTION, id, tenant.caller().name());
+        Cancel.run(engine, call, tenant.scope(), Kind.ACTION, id);
         return Portal.data(200, Wire.status(id, States.word(Kind.ACTION, State.CANCELED)));
     }
 

@@ -2,6 +2,7 @@ package dev.slipway.dialect.forgeportal;
 
 import dev.slipway.auth.Permission;
 import dev.slipway.catalog.Catalog;
+import dev.slipway.dialect.Cancel;
 import dev.slipway.dialect.Portal;
 import dev.slipway.dialect.Query;
 import dev.slipway.dialect.States;
@@ -96,7 +97,7 @@ final class TemplateRunRoutes {
         var tenant = Portal.tenant(call);
         var _ = call.jsonBody();
         var id = Portal.id(call, "runId", MISSING);
-        engine.cancel(tenant.scope(), Kind.TEMPLATE, id, tenant.caller().name());
+        Cancel.run(engine, call, tenant.scope(), Kind.TEMPLATE, id);
         return Portal.data(200, Wire.status(id, States.word(Kind.TEMPLATE, State.CANCELED)));
     }
 }

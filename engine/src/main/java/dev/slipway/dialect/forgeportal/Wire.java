@@ -225,12 +225,12 @@ final class Wire {
                 fields.put("status", States.word(ended.kind(), ended.state()));
                 fields.put("metadata", metadata(ended));
             }
-            case AuditLog.Changed(var action, var type, var id, var status, var metadata) -> {
+            case AuditLog.Changed(var action, var type, var id, var status, var asked, var metadata) -> {
                 fields.put("action", action);
                 fields.put("target_type", type);
                 fields.put("target_id", id);
                 fields.put("status", status);
-                fields.put("metadata", metadata);
+                fields.put("metadata", metadata(asked, metadata));
             }
         }
         var at = Timestamps.text(entry.at());
@@ -239,11 +239,24 @@ final class Wire {
         return fields;
     }
 
+    private static Map<String, @Nullable Object> metadata(AuditLog.Asked asked, Map<String, @Nullable Object> more) {
+        var fields = new LinkedHashMap<String, @Nullable Object>(more);
+        fields.put("via", asked.via());
+        fields.put("requestId", asked.requestId());
+        fields.put("address", asked.address());
+        fields.put("environment", asked.environment());
+        fields.put("decision", asked.decision());
+        return fields;
+    }
+
     private static Map<String, @Nullable Object> metadata(AuditLog.Ended ended) {
         var fields = new LinkedHashMap<String, @Nullable Object>();
         fields.put(word(ended.kind()) + "Id", ended.definitionId());
         if (ended.parentId() != null) {
             fields.put("templateRunId", ended.parentId());
+        }
+        if (ended.retryOf() != null) {
+            fields.put("retryOf", ended.retryOf());
         }
         fields.put("retryCount", ended.attempt() - 1);
         if (ended.error() != null) {

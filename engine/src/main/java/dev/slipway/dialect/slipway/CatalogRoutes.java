@@ -1,10 +1,13 @@
 package dev.slipway.dialect.slipway;
 
+import dev.slipway.auth.Actor;
+import dev.slipway.auth.Audit;
 import dev.slipway.auth.AuditEntry;
-import dev.slipway.auth.AuditTrail;
+import dev.slipway.auth.AuditPlace;
 import dev.slipway.auth.Permission;
 import dev.slipway.auth.Scope;
 import dev.slipway.catalog.Catalog;
+import dev.slipway.catalog.Change;
 import dev.slipway.catalog.Delete;
 import dev.slipway.catalog.Kind;
 import dev.slipway.catalog.Problem;
@@ -23,6 +26,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +35,9 @@ final class CatalogRoutes {
     private static final String[] TYPES = {"application/yaml", "text/yaml", "application/x-yaml", "application/json"};
 
     private final Catalog catalog;
-    private final AuditTrail audit;
 
-    CatalogRoutes(Catalog catalog, AuditTrail audit) {
+    CatalogRoutes(Catalog catalog) {
         this.catalog = catalog;
-        this.audit = audit;
     }
 
     void addTo(Routes routes, Portal portal) {
@@ -89,10 +91,11 @@ final class CatalogRoutes {
         var text = text(call);
         mayPut(tenant, text);
         var name = call.path("name");
-        return switch (catalog.put(
-                kind, name, text, tenant.path(), tenant.caller().name())) {
-            case Put.Created(var stored) -> stored(call, tenant, 201, kind, stored);
-            case Put.Changed(var stored) -> stored(call, tenant, 200, kind, stored);
+        var by = Actor.of(call);
+        var audited = Audit.of(by, (Change change) -> entry("catalog.put", change));
+        return switch (catalog.put(kind, name, text, tenant.path(), by.caller().name(), audited)) {
+            case Put.Created(var stored) -> stored(201, kind, stored);
+            case Put.Changed(var stored) -> stored(200, kind, stored);
             case Put.Unacceptable(var problems) -> PortalErrors.invalid(sentence(problems), problems(problems));
             case Put.Owned(var file) -> owned(kind, name, file);
         };
@@ -117,8 +120,7 @@ final class CatalogRoutes {
         }
     }
 
-    private Reply stored(Call call, Tenant tenant, int status, Kind kind, String name) {
-        record(call, tenant, "catalog.put", kind, name);
+    private static Reply stored(int status, Kind kind, String name) {
         var data = new LinkedHashMap<String, @Nullable Object>();
         data.put("kind", kind.word());
         data.put("name", name);
@@ -137,11 +139,9 @@ final class CatalogRoutes {
         var kind = kind(call);
         mayChange(tenant, kind);
         var name = call.path("name");
-        return switch (catalog.delete(kind, name, tenant.projectId())) {
-            case Delete.Done() -> {
-                record(call, tenant, "catalog.delete", kind, name);
-                yield Reply.noContent();
-            }
+        var audited = Audit.of(Actor.of(call), (Change change) -> entry("catalog.delete", change));
+        return switch (catalog.delete(kind, name, tenant.projectId(), audited)) {
+            case Delete.Done() -> Reply.noContent();
             case Delete.NotFound() -> throw missing(kind, name);
             case Delete.Owned(var file) -> owned(kind, name, file);
             case Delete.Stays() -> PortalErrors.error(409, "Conflict", "A project holds runs and cannot be deleted");
@@ -186,10 +186,12 @@ final class CatalogRoutes {
         return fields;
     }
 
-    private void record(Call call, Tenant tenant, String action, Kind kind, String name) {
-        audit.record(
-                tenant.caller(),
-                call.requestId(),
-                AuditEntry.success(tenant.projectId(), action, kind.word().toLowerCase(java.util.Locale.ROOT), name));
+    private static AuditEntry entry(String action, Change change) {
+        var metadata = new LinkedHashMap<String, @Nullable Object>();
+        metadata.put("before", change.before() == null ? null : change.before().shown());
+        metadata.put("after", change.after() == null ? null : change.after().shown());
+        var place = new AuditPlace(change.projectId(), null);
+        return AuditEntry.success(
+                place, action, change.kind().name().toLowerCase(Locale.ROOT), change.name(), metadata);
     }
 }

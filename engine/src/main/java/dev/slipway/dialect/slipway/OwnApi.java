@@ -19,8 +19,8 @@ public final class OwnApi {
         new AttemptRoutes(reads.runs(), reads.attempts(), reads.logs()).addTo(routes, portal);
         new DoctorRoutes(reads.doctor()).addTo(routes, portal);
         new ProjectRoutes(parts.places()).addTo(routes, portal);
-        new CatalogRoutes(catalog, desks.audit()).addTo(routes, portal);
-        new SecretRoutes(desks.secrets(), desks.audit()).addTo(routes, portal);
+        new CatalogRoutes(catalog).addTo(routes, portal);
+        new SecretRoutes(desks.secrets()).addTo(routes, portal);
         new TokenRoutes(desks.tokens(), catalog).addTo(routes, portal);
         new SchemaRoutes().addTo(routes);
     }

@@ -1,7 +1,9 @@
 package dev.slipway.dialect.slipway;
 
+import dev.slipway.auth.Actor;
+import dev.slipway.auth.Audit;
 import dev.slipway.auth.AuditEntry;
-import dev.slipway.auth.AuditTrail;
+import dev.slipway.auth.AuditPlace;
 import dev.slipway.auth.Permission;
 import dev.slipway.dialect.Form;
 import dev.slipway.dialect.Portal;
@@ -15,16 +17,15 @@ import dev.slipway.http.Timestamps;
 import dev.slipway.secret.Secrets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// `/secrets`: put and deleted here, read by attempts alone.
 final class SecretRoutes {
     private final Secrets secrets;
-    private final AuditTrail audit;
 
-    SecretRoutes(Secrets secrets, AuditTrail audit) {
+    SecretRoutes(Secrets secrets) {
         this.secrets = secrets;
-        this.audit = audit;
     }
 
     void addTo(Routes routes, Portal portal) {
@@ -67,8 +68,9 @@ final class SecretRoutes {
             form.wrong("environment", "Unknown environment");
         }
         form.endStrictly();
-        secrets.put(tenant.projectId(), environment, call.path("name"), value);
-        record(call, tenant, "secret.set", environment);
+        var name = call.path("name");
+        var entry = entry(tenant, "secret.set", environment, name);
+        secrets.put(tenant.projectId(), environment, name, value, Audit.of(Actor.of(call), entry));
         return Reply.noContent();
     }
 
@@ -76,10 +78,12 @@ final class SecretRoutes {
         var tenant = Portal.tenant(call);
         var query = new Query(call);
         var environment = environment(tenant, query.text("environment").orElse(null));
-        if (!reaches(tenant, environment) || !secrets.delete(tenant.projectId(), environment, call.path("name"))) {
+        var name = call.path("name");
+        var entry = entry(tenant, "secret.delete", environment, name);
+        if (!reaches(tenant, environment)
+                || !secrets.delete(tenant.projectId(), environment, name, Audit.of(Actor.of(call), entry))) {
             throw new HttpProblem.NotFound("Secret not found");
         }
-        record(call, tenant, "secret.delete", environment);
         return Reply.noContent();
     }
 
@@ -100,12 +104,20 @@ final class SecretRoutes {
                 : environment.equals(bound);
     }
 
-    private void record(Call call, Tenant tenant, String action, String environment) {
-        var metadata = new LinkedHashMap<String, @Nullable Object>();
-        metadata.put("environment", environment.equals(Secrets.EVERY_ENVIRONMENT) ? null : environment);
-        audit.record(
-                tenant.caller(),
-                call.requestId(),
-                new AuditEntry(tenant.projectId(), action, "secret", call.path("name"), "success", metadata));
+    /// Which versions there were, and nothing of what they hold.
+    private static Function<Secrets.Change, AuditEntry> entry(
+            Tenant tenant, String action, String environment, String name) {
+        var bound = environment.equals(Secrets.EVERY_ENVIRONMENT) ? null : environment;
+        return change -> {
+            var metadata = new LinkedHashMap<String, @Nullable Object>();
+            metadata.put("before", version(change.before()));
+            metadata.put("after", version(change.after()));
+            var place = new AuditPlace(tenant.projectId(), bound);
+            return AuditEntry.success(place, action, "secret", name, metadata);
+        };
+    }
+
+    private static @Nullable Map<String, Object> version(@Nullable Integer version) {
+        return version == null ? null : Map.of("version", version);
     }
 }

@@ -1,5 +1,6 @@
 package dev.slipway.dialect.slipway;
 
+import dev.slipway.auth.Actor;
 import dev.slipway.auth.Caller;
 import dev.slipway.auth.Grant;
 import dev.slipway.auth.Permission;
@@ -68,7 +69,7 @@ final class TokenRoutes {
         var scope = new Scope(organization, project, environment);
         mustExist(caller, scope, form);
         var grant = new Grant(scope, role, only.orElse(null), user);
-        var created = desk.create(caller, name, grant, life.orElse(null), call.requestId());
+        var created = desk.create(Actor.of(call), name, grant, life.orElse(null));
         var data = new LinkedHashMap<String, @Nullable Object>();
         data.put("id", created.id());
         data.put("token", created.text());
@@ -142,7 +143,7 @@ final class TokenRoutes {
     private Reply revoke(Call call) {
         var missing = "Token not found";
         var id = Portal.id(call, "id", missing);
-        if (!desk.revoke(call.get(Caller.class), id, call.requestId())) {
+        if (!desk.revoke(Actor.of(call), id)) {
             throw new HttpProblem.NotFound(missing);
         }
         return Reply.noContent();

@@ -79,6 +79,168 @@ class AuditAndAuthTest {
         assertThat(bound.get("/audit-logs?targetId=KEY").data()).containsEntry("total", 1);
     }
 
+    private Map<String, Object> only(String target) {
+        var entries = dev.get("/audit-logs?targetId=" + target).list("entries");
+        assertThat(entries).hasSize(1);
+        return entries.getFirst();
+    }
+
+    @Test
+    void a_line_says_how_it_was_asked_for_and_what_was_before_and_after() {
+        var request = HttpRequest.newBuilder(URI.create(server.url() + "/api/v1/secrets/KEY"))
+                .header("Content-Type", "application/json")
+                .header("x-request-id", "req-7")
+                .PUT(HttpRequest.BodyPublishers.ofString("{\"value\":\"first value\"}"));
+        assertThat(server.send(request.build()).status()).isEqualTo(204);
+        var metadata = Json.object(only("KEY").get("metadata"));
+        assertThat(metadata)
+                .containsEntry("via", "dev mode")
+                .containsEntry("requestId", "req-7")
+                .containsEntry("address", "127.0.0.1")
+                .containsEntry("decision", "allowed")
+                .containsEntry("before", null)
+                .containsEntry("after", Map.of("version", 1));
+        dev.send("PUT", "/secrets/KEY", Map.of("value", "second value"));
+        dev.send("DELETE", "/secrets/KEY", null);
+        var all = dev.get("/audit-logs?targetId=KEY");
+        assertThat(all.list("entries"))
+                .extracting(entry -> Json.object(entry.get("metadata")))
+                .extracting(entry -> entry.get("before"), entry -> entry.get("after"))
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(Map.of("version", 2), null),
+                        org.assertj.core.groups.Tuple.tuple(Map.of("version", 1), Map.of("version", 2)),
+                        org.assertj.core.groups.Tuple.tuple(null, Map.of("version", 1)));
+        assertThat(all.text()).doesNotContain("first value").doesNotContain("second value");
+    }
+
+    @Test
+    void a_definition_is_told_of_by_revision_and_digest_and_never_by_its_text() {
+        var yaml = """
+                apiVersion: slipway/v1
+                kind: Action
+                metadata: {name: told, version: v1, title: %s}
+                spec: {run: {noop: {}}}
+                """;
+        for (var title : List.of("First", "Second")) {
+            var answer = dev.sendRaw("PUT", "/catalog/Action/told", "application/yaml", yaml.formatted(title));
+            assertThat(answer.status()).as(answer.text()).isIn(200, 201);
+        }
+        assertThat(dev.send("DELETE", "/catalog/Action/told", null).status()).isEqualTo(204);
+        var log = dev.get("/audit-logs?targetId=told@v1");
+        var changes = log.list("entries").stream()
+                .map(entry -> Json.object(entry.get("metadata")))
+                .toList();
+        assertThat(changes).hasSize(3);
+        assertThat(changes.get(2).get("before")).isNull();
+        assertThat(Json.object(changes.get(2).get("after"))).containsEntry("revision", 1);
+        assertThat(changes.get(1).get("before")).isEqualTo(changes.get(2).get("after"));
+        assertThat(Json.object(changes.get(1).get("after"))).containsEntry("revision", 2);
+        assertThat(changes.get(0).get("before")).isEqualTo(changes.get(1).get("after"));
+        assertThat(changes.get(0).get("after")).isNull();
+        assertThat(Json.object(changes.get(1).get("after")).get("sha256"))
+                .asString()
+                .matches("[0-9a-f]{64}")
+                .isNotEqualTo(Json.object(changes.get(1).get("before")).get("sha256"));
+        assertThat(log.text()).doesNotContain("First").doesNotContain("Second");
+    }
+
+    @Test
+    void a_project_is_told_of_by_its_environments() {
+        var yaml = """
+                apiVersion: slipway/v1
+                kind: Project
+                metadata: {organization: acme, name: told, title: Told}
+                spec: {environments: [%s]}
+                """;
+        for (var environments : List.of("staging", "staging, production")) {
+            var answer = dev.sendRaw("PUT", "/catalog/Project/told", "application/yaml", yaml.formatted(environments));
+            assertThat(answer.status()).as(answer.text()).isIn(200, 201);
+        }
+        var entries = server.admin()
+                .about("acme/told")
+                .get("/audit-logs?targetId=acme/told")
+                .list("entries");
+        assertThat(entries).hasSize(2);
+        var last = Json.object(entries.getFirst().get("metadata"));
+        assertThat(Json.object(last.get("before"))).containsEntry("environments", List.of("staging"));
+        assertThat(Json.object(last.get("after"))).containsEntry("environments", List.of("staging", "production"));
+    }
+
+    @Test
+    void a_cancel_says_by_which_token_it_came_and_the_ending_says_who() {
+        var run = dev.startAction("nap", Map.of());
+        var operator = server.token("developer", "default/default");
+        assertThat(operator.post("/actions/runs/" + run + "/cancel", null).status())
+                .isEqualTo(200);
+        var entries = dev.get("/audit-logs?targetId=" + run).list("entries");
+        assertThat(entries)
+                .extracting(entry -> entry.get("action"))
+                .containsExactlyInAnyOrder("action.run", "action.cancel");
+        var cancel = entries.stream()
+                .filter(entry -> "action.cancel".equals(entry.get("action")))
+                .findFirst()
+                .orElseThrow();
+        assertThat(cancel).containsEntry("actor", "token:developer 1").containsEntry("target_type", "action_run");
+        assertThat(Json.object(cancel.get("metadata")).get("via")).asString().startsWith("token ");
+        // What was refused in the end is not told as done.
+        assertThat(operator.post("/actions/runs/" + run + "/cancel", null).status())
+                .isEqualTo(409);
+        assertThat(dev.get("/audit-logs?targetId=" + run).data()).containsEntry("total", 2);
+    }
+
+    @Test
+    void what_somebody_may_not_do_is_noted_with_the_reason_and_a_stranger_without_a_credential_is_not() {
+        var viewer = server.token("viewer", "default/default");
+        assertThat(viewer.send("PUT", "/secrets/KEY", Map.of("value", "something"))
+                        .status())
+                .isEqualTo(403);
+        var line = dev.get("/audit-logs?actor=token:viewer%201").list("entries").getFirst();
+        assertThat(line)
+                .containsEntry("action", "request")
+                .containsEntry("target_type", "route")
+                .containsEntry("target_id", "PUT /api/v1/secrets/{name}")
+                .containsEntry("status", "refused");
+        assertThat(Json.object(line.get("metadata")))
+                .containsEntry("httpStatus", 403)
+                .containsEntry("reason", "Missing permission: secret:write")
+                .containsEntry("path", "/api/v1/secrets/KEY")
+                .containsEntry("decision", "refused");
+        assertThat(server.bearer("no-such-token").get("/templates").status()).isEqualTo(401);
+        assertThat(dev.get("/audit-logs?actor=unknown").data()).containsEntry("total", 1);
+        var stranger = HttpRequest.newBuilder(URI.create(server.url() + "/api/v1/templates"))
+                .header("Authorization", "Basic YTpi");
+        assertThat(server.send(stranger.build()).status()).isEqualTo(401);
+        assertThat(dev.get("/audit-logs?actor=unknown").data()).containsEntry("total", 2);
+        assertThat(dev.get("/audit-logs").text())
+                .doesNotContain("no-such-token")
+                .doesNotContain("YTpi");
+    }
+
+    @Test
+    void many_refusals_of_one_user_are_few_lines_and_do_not_hide_those_of_another() {
+        var viewer = server.token("viewer", "default/default");
+        var other = server.token("viewer", "default/default");
+        for (int i = 0; i < 50; i++) {
+            assertThat(viewer.get("/audit-logs").status()).isEqualTo(403);
+        }
+        assertThat(other.get("/audit-logs").status()).isEqualTo(403);
+        assertThat(dev.get("/audit-logs?actor=token:viewer%201").data()).containsEntry("total", 20);
+        assertThat(dev.get("/audit-logs?actor=token:viewer%202").data()).containsEntry("total", 1);
+    }
+
+    @Test
+    void a_rerun_is_its_requesters_and_says_of_which_run() {
+        var first = dev.startAction("fail", Map.of());
+        dev.awaitStatus("/actions/runs/" + first, "failed");
+        var operator = server.token("developer", "default/default");
+        var second =
+                operator.post("/actions/runs/" + first + "/rerun", null).data().get("runId");
+        dev.awaitStatus("/actions/runs/" + second, "failed");
+        var entry = only(String.valueOf(second));
+        assertThat(entry).containsEntry("actor", "token:developer 1");
+        assertThat(Json.object(entry.get("metadata"))).containsEntry("retryOf", first);
+    }
+
     @Test
     void me_says_who_one_is() {
         var user = Json.object(dev.get("/auth/me").json().get("user"));

@@ -400,7 +400,7 @@ class OwnRoutesTest {
         assertThat(dev.get("/catalog/action/mine").status()).isEqualTo(404);
         assertThat(dev.send("DELETE", "/catalog/action/mine", null).status()).isEqualTo(404);
         assertThat(dev.get("/actions/runs/" + run).status()).isEqualTo(200);
-        assertThat(dev.get("/audit-logs?targetId=mine").list("entries"))
+        assertThat(dev.get("/audit-logs?targetId=mine@v1").list("entries"))
                 .extracting(it -> it.get("action"))
                 .contains("catalog.delete");
     }
