@@ -86,6 +86,12 @@ public final class Form {
         return field(name, "object").map(Json::object);
     }
 
+    /// An object that must be there; empty when it is not.
+    public Map<String, @Nullable Object> requiredObject(String name) {
+        require(name, "object");
+        return object(name).orElse(Map.of());
+    }
+
     /// A text, if it is there.
     public Optional<String> text(String name) {
         return field(name, "string").map(String::valueOf);

@@ -1,6 +1,7 @@
 package dev.slipway.dialect.rakerone;
 
 import dev.slipway.auth.Permission;
+import dev.slipway.dialect.Cancel;
 import dev.slipway.dialect.Door;
 import dev.slipway.dialect.Query;
 import dev.slipway.dialect.Tenant;
@@ -54,7 +55,7 @@ final class RunRoutes {
         var tenant = Door.tenant(call);
         var _ = call.jsonBody();
         var id = RunId.of(call);
-        engine.cancel(tenant.scope(), Kind.ACTION, id, tenant.caller().name());
+        Cancel.run(engine, call, tenant.scope(), Kind.ACTION, id);
         return Reply.json(200, wire.one(tenant, find(tenant, id)));
     }
 

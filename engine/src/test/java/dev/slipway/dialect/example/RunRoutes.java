@@ -1,6 +1,7 @@
 package dev.slipway.dialect.example;
 
 import dev.slipway.dialect.Cursor;
+import dev.slipway.dialect.Cancel;
 import dev.slipway.dialect.Door;
 import dev.slipway.dialect.Form;
 import dev.slipway.dialect.Parts;
@@ -78,7 +79,7 @@ final class RunRoutes {
     Reply cancel(Call call) {
         var tenant = Door.tenant(call);
         var id = id(call);
-        parts.engine().cancel(tenant.scope(), Kind.ACTION, id, tenant.caller().name());
+        Cancel.run(parts.engine(), call, tenant.scope(), Kind.ACTION, id);
         return Reply.json(200, Wire.run(find(tenant, id)));
     }
 
