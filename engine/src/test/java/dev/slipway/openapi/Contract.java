@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class Contract {
     /// What an operation may answer without naming it, by its `default`: what HTTP has for every request.
     private static final Set<Integer> OF_HTTP = Set.of(405, 408, 413, 414, 415, 429, 431, 500, 503);
+
+    private static final Set<String> DOTS = Set.of(".", "..");
+    private static final Pattern ILLEGIBLE = Pattern.compile("%([01].|7[fF]|2[fF]|5[cC])");
 
     private final List<Told> told;
 
@@ -53,9 +57,16 @@ public final class Contract {
                     && !(isParameter(path.getFirst()) && Routes.RESERVED.contains(asked.getFirst()))
                     && IntStream.range(0, path.size())
                             .allMatch(i -> isParameter(path.get(i))
-                                    ? !asked.get(i).isEmpty()
+                                    ? legible(asked.get(i))
                                     : path.get(i).equals(asked.get(i)));
         }
+    }
+
+    /// Whether a segment gets as far as a route; the HTTP library refuses the others.
+    private static boolean legible(String segment) {
+        return !segment.isEmpty()
+                && !DOTS.contains(segment.toLowerCase(Locale.ROOT).replace("%2e", "."))
+                && !ILLEGIBLE.matcher(segment).find();
     }
 
     private static boolean isParameter(String segment) {
@@ -168,6 +179,6 @@ public final class Contract {
 
     /// A path whose parameters count by their position.
     public static String nameless(String path) {
-        return path.replaceAll("\\{[A-Za-z]+}", "{}");
+        return path.replaceAll("\\{[A-Za-z_]+}", "{}");
     }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Every document by itself: OpenAPI 3.1, complete, and its examples true.
 class DocumentsTest {
     private static final Path FOLDER = Path.of("src", "main", "resources", "openapi");
-    private static final Pattern PARAMETER = Pattern.compile("\\{([A-Za-z]+)}");
+    private static final Pattern PARAMETER = Pattern.compile("\\{([A-Za-z_]+)}");
     private static final SchemaRegistry REGISTRY =
             SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
