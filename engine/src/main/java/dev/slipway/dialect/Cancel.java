@@ -24,6 +24,14 @@ public final class Cancel {
         engine.cancel(scope, kind, id, by.caller().name(), Audit.of(by, Cancel::entry));
     }
 
+    /// The same for an action run that is still queued, and for no other.
+    ///
+    /// @throws dev.slipway.run.Refused NotFound, or NotNow when it is not queued
+    public static void queued(Engine engine, Call call, RunScope scope, UUID id) {
+        var by = Actor.of(call);
+        engine.cancelQueued(scope, id, by.caller().name(), Audit.of(by, Cancel::entry));
+    }
+
     private static AuditEntry entry(Run run) {
         var kind = run.kind().name().toLowerCase(Locale.ROOT);
         var place = new AuditPlace(run.place().projectId(), run.place().environment());

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -160,6 +161,25 @@ public final class Engine {
     /// @param alongside called in the same transaction with the run
     /// @throws Refused NotFound, or NotNow when it has ended
     public void cancel(RunScope scope, Kind kind, UUID runId, String by, BiConsumer<Tx, Run> alongside) {
+        cancel(scope, kind, runId, by, _ -> true, alongside);
+    }
+
+    /// Cancels an action run that no attempt is at work on and that waits for nobody.
+    ///
+    /// @param by who asks
+    /// @param alongside as in [#cancel]
+    /// @throws Refused NotFound, or NotNow when it is not queued
+    public void cancelQueued(RunScope scope, UUID runId, String by, BiConsumer<Tx, Run> alongside) {
+        cancel(scope, Kind.ACTION, runId, by, state -> state == State.QUEUED, alongside);
+    }
+
+    private void cancel(
+            RunScope scope,
+            Kind kind,
+            UUID runId,
+            String by,
+            Predicate<State> allowed,
+            BiConsumer<Tx, Run> alongside) {
         var run = definitions
                 .run(scope.projectId(), runId)
                 .filter(it -> it.kind() == kind && scope.holds(it))
@@ -167,7 +187,10 @@ public final class Engine {
         var parent = definitions.parent(run);
         change((tx, after) -> {
             endings.lock(tx, parent);
-            if (!cancel(tx, scope.projectId(), runId, by, after)) {
+            // Held until the end, so that no node claims it between the look and the cancel.
+            tables.runs().lock(tx, scope.projectId(), runId);
+            if (!allowed.test(RunList.state(tx, scope.projectId(), runId))
+                    || !cancel(tx, scope.projectId(), runId, by, after)) {
                 throw RunList.notNow(tx, Refusal.Verb.CANCEL, run);
             }
             alongside.accept(tx, run);
@@ -175,28 +198,6 @@ public final class Engine {
                 tables.steps().live(tx, scope.projectId(), runId).forEach(step -> {
                     var _ = cancel(tx, scope.projectId(), step, by, after);
                 });
-            }
-            endings.carryOn(tx, parent, after);
-        });
-    }
-
-    /// Cancels an action run that no attempt is at work on and that waits for nobody.
-    ///
-    /// @param by who asks
-    /// @throws Refused NotFound, or NotNow when it is not queued
-    public void cancelQueued(RunScope scope, UUID runId, String by) {
-        var run = definitions
-                .run(scope.projectId(), runId)
-                .filter(it -> it.kind() == Kind.ACTION && scope.holds(it))
-                .orElseThrow(() -> RunScope.notFound(Kind.ACTION, runId));
-        var parent = definitions.parent(run);
-        change((tx, after) -> {
-            endings.lock(tx, parent);
-            // Held until the end, so that no node claims it between the look and the cancel.
-            tables.runs().lock(tx, scope.projectId(), runId);
-            if (RunList.state(tx, scope.projectId(), runId) != State.QUEUED
-                    || !cancel(tx, scope.projectId(), runId, by, after)) {
-                throw RunList.notNow(tx, Refusal.Verb.CANCEL, run);
             }
             endings.carryOn(tx, parent, after);
         });

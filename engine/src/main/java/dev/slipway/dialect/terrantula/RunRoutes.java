@@ -2,6 +2,7 @@ package dev.slipway.dialect.terrantula;
 
 import dev.slipway.auth.Permission;
 import dev.slipway.catalog.Catalog;
+import dev.slipway.dialect.Cancel;
 import dev.slipway.dialect.Cursor;
 import dev.slipway.dialect.Door;
 import dev.slipway.dialect.Parts;
@@ -132,8 +133,7 @@ final class RunRoutes {
 
     private Reply cancel(Call call) {
         var tenant = Door.tenant(call);
-        engine.cancelQueued(
-                tenant.scope(), find(call).run().id(), tenant.caller().name());
+        Cancel.queued(engine, call, tenant.scope(), find(call).run().id());
         return Reply.json(200, wire.run(find(call)));
     }
 
