@@ -4,10 +4,12 @@ import dev.slipway.auth.Access;
 import dev.slipway.auth.TokenDesk;
 import dev.slipway.auth.Tokens;
 import dev.slipway.catalog.Catalog;
+import dev.slipway.catalog.SmallNumbers;
 import dev.slipway.db.Db;
 import dev.slipway.dialect.Cursor;
 import dev.slipway.dialect.Dialect;
 import dev.slipway.dialect.Parts;
+import dev.slipway.dialect.buddy.Buddy;
 import dev.slipway.dialect.forgeportal.ForgePortal;
 import dev.slipway.dialect.rakerone.RakerOne;
 import dev.slipway.dialect.slipway.OwnApi;
@@ -20,6 +22,7 @@ import dev.slipway.run.AuditLog;
 import dev.slipway.run.Callbacks;
 import dev.slipway.run.Doctor;
 import dev.slipway.run.Engine;
+import dev.slipway.run.Executions;
 import dev.slipway.run.Logs;
 import dev.slipway.run.Run;
 import dev.slipway.run.RunList;
@@ -38,7 +41,8 @@ final class Dialects {
             new Spoken("forgeportal", _ -> ForgePortal::addTo),
             new Spoken("slipway", _ -> OwnApi::addTo),
             new Spoken("terrantula", core -> new Terrantula(core.cancel())),
-            new Spoken("rakerone", _ -> RakerOne::addTo));
+            new Spoken("rakerone", _ -> RakerOne::addTo),
+            new Spoken("buddy", _ -> Buddy::addTo));
 
     private Dialects() {}
 
@@ -98,11 +102,13 @@ final class Dialects {
                 core.engine(),
                 new Parts.Reads(
                         new RunList(db),
+                        new Executions(db),
                         new Logs(db),
                         new Attempts(db),
                         new ApprovalList(db),
                         new AuditLog(db),
-                        new Doctor(db)),
+                        new Doctor(db),
+                        new SmallNumbers(db)),
                 new Parts.Desks(new TokenDesk(db, core.tokens()), core.secrets()),
                 new Cursor(core.keyring().mac("cursor key".getBytes(StandardCharsets.UTF_8))),
                 new Parts.Links(core.url(), core.callbacks()));

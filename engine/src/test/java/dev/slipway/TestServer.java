@@ -71,8 +71,9 @@ public final class TestServer implements AutoCloseable {
     /// @param dev whether it takes a request without a credential for the developer's
     /// @param more dialects that it speaks beside those of every server
     /// @param cancel what one must be allowed to cancel a run in Terrantula's API
+    /// @param requests how many requests a user may send in a minute, 0 for no limit
     public record Settings(
-            Path catalog, boolean dev, Limits limits, int hands, List<Dialect> more, Terrantula.Cancel cancel) {
+            Path catalog, boolean dev, Limits limits, int hands, List<Dialect> more, Terrantula.Cancel cancel, int requests) {
         /// The catalog of `src/test/resources/server/catalog`, dev mode, no limits, eight hands.
         public static final Settings USUAL = new Settings(
                 Path.of("src", "test", "resources", "server", "catalog"),
@@ -80,36 +81,42 @@ public final class TestServer implements AutoCloseable {
                 new Limits(0, 0),
                 8,
                 List.of(),
-                Terrantula.Cancel.FOR_READERS);
+                Terrantula.Cancel.FOR_READERS,
+                0);
 
         /// The same with another catalog.
         public Settings withCatalog(Path folder) {
-            return new Settings(folder, dev, limits, hands, more, cancel);
+            return new Settings(folder, dev, limits, hands, more, cancel, requests);
         }
 
         /// The same for tokens alone.
         public Settings withoutDev() {
-            return new Settings(catalog, false, limits, hands, more, cancel);
+            return new Settings(catalog, false, limits, hands, more, cancel, requests);
         }
 
         /// The same with limits per minute.
         public Settings withLimits(int actionRuns, int templateRuns) {
-            return new Settings(catalog, dev, new Limits(actionRuns, templateRuns), hands, more, cancel);
+            return new Settings(catalog, dev, new Limits(actionRuns, templateRuns), hands, more, cancel, requests);
         }
 
         /// The same with so many attempts at once.
         public Settings withHands(int hands) {
-            return new Settings(catalog, dev, limits, hands, more, cancel);
+            return new Settings(catalog, dev, limits, hands, more, cancel, requests);
         }
 
         /// The same with one more dialect.
         public Settings withDialect(Dialect dialect) {
-            return new Settings(catalog, dev, limits, hands, List.of(dialect), cancel);
+            return new Settings(catalog, dev, limits, hands, List.of(dialect), cancel, requests);
         }
 
         /// The same where Terrantula's cancel takes more than reading.
         public Settings withStrictCancel() {
             return new Settings(catalog, dev, limits, hands, more, Terrantula.Cancel.FOR_RUNNERS);
+        }
+
+        /// The same with a limit on all requests per minute.
+        public Settings withRequests(int requests) {
+            return new Settings(catalog, dev, limits, hands, more, cancel, requests);
         }
     }
 
@@ -154,7 +161,7 @@ public final class TestServer implements AutoCloseable {
         var sources = new Worker.Sources(engine, new Logs(db), new Progress(db));
         this.node = new Node("test", new Nodes(db), worker, sources, clock, List.of());
         var tokens = new Tokens(db, keyring.mac("token pepper".getBytes(StandardCharsets.UTF_8)), clock);
-        var access = new Access(tokens, new AccessSettings(ADMIN, settings.dev()));
+        var access = new Access(tokens, new AccessSettings(ADMIN, settings.dev(), settings.requests()));
         new Health(db, node, clock).addTo(routes);
         var core = new Dialects.Core(
                 db, keyring, catalog, engine, starts, access, tokens, secrets, callbacks, this::url, settings.cancel());

@@ -76,7 +76,7 @@ public final class Access {
         @Override
         public void check(Call call) {
             var caller = caller(call, devModeCounts);
-            requests.count(caller.limitKey());
+            requests.count(caller.limitKey()).ifPresent(left -> call.put(Allowance.class, left));
             call.put(Caller.class, caller);
         }
 

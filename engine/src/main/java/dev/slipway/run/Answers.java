@@ -190,8 +190,9 @@ public final class Answers {
 
     /// Lets a delayed template run begin now.
     ///
+    /// @param alongside what else is written in the same transaction
     /// @throws Refused NotFound, or NotNow when it is not delayed
-    public void begin(RunScope scope, UUID runId) {
+    public void begin(RunScope scope, UUID runId, BiConsumer<Tx, Run> alongside) {
         var run = definitions
                 .run(scope.projectId(), runId)
                 .filter(it -> it.kind() == Kind.TEMPLATE && scope.holds(it))
@@ -202,6 +203,7 @@ public final class Answers {
             if (!tables.waits().begin(tx, scope.projectId(), runId)) {
                 throw RunList.notNow(tx, Refusal.Verb.BEGIN, run);
             }
+            alongside.accept(tx, run);
             endings.carryOn(tx, whole, after);
         });
     }

@@ -582,13 +582,13 @@ class AnswersTest {
         var run = delayed(it.clock.instant().plus(Duration.ofHours(2)));
         var answers = it.member.engine.answers();
 
-        answers.begin(TestEngine.SCOPE, run);
+        answers.begin(TestEngine.SCOPE, run, (_, _) -> {});
 
         assertThat(it.template(run).state()).isEqualTo(State.RUNNING);
-        isRefused(() -> answers.begin(TestEngine.SCOPE, run), Refusal.NotNow.class);
+        isRefused(() -> answers.begin(TestEngine.SCOPE, run, (_, _) -> {}), Refusal.NotNow.class);
         var other = delayed(it.clock.instant().plus(Duration.ofHours(2)));
         it.member.engine.cancel(TestEngine.SCOPE, Kind.TEMPLATE, other, "ada@example.com", (_, _) -> {});
-        isRefused(() -> answers.begin(TestEngine.SCOPE, other), Refusal.NotNow.class);
+        isRefused(() -> answers.begin(TestEngine.SCOPE, other, (_, _) -> {}), Refusal.NotNow.class);
         it.work();
     }
 
