@@ -120,8 +120,9 @@ class SampleCatalogTest {
 
     private Map<String, Object> pending(String kind) {
         return server.developer()
-                .await("/approvals?state=pending", answer -> answer.list("approvals").stream()
-                        .anyMatch(it -> kind.equals(it.get("kind"))))
+                .await(
+                        "/approvals?state=pending",
+                        answer -> answer.list("approvals").stream().anyMatch(it -> kind.equals(it.get("kind"))))
                 .list("approvals")
                 .getFirst();
     }

@@ -73,7 +73,13 @@ public final class TestServer implements AutoCloseable {
     /// @param cancel what one must be allowed to cancel a run in Terrantula's API
     /// @param requests how many requests a user may send in a minute, 0 for no limit
     public record Settings(
-            Path catalog, boolean dev, Limits limits, int hands, List<Dialect> more, Terrantula.Cancel cancel, int requests) {
+            Path catalog,
+            boolean dev,
+            Limits limits,
+            int hands,
+            List<Dialect> more,
+            Terrantula.Cancel cancel,
+            int requests) {
         /// The catalog of `src/test/resources/server/catalog`, dev mode, no limits, eight hands.
         public static final Settings USUAL = new Settings(
                 Path.of("src", "test", "resources", "server", "catalog"),
@@ -111,7 +117,7 @@ public final class TestServer implements AutoCloseable {
 
         /// The same where Terrantula's cancel takes more than reading.
         public Settings withStrictCancel() {
-            return new Settings(catalog, dev, limits, hands, more, Terrantula.Cancel.FOR_RUNNERS);
+            return new Settings(catalog, dev, limits, hands, more, Terrantula.Cancel.FOR_RUNNERS, requests);
         }
 
         /// The same with a limit on all requests per minute.

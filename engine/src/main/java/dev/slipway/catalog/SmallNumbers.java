@@ -79,10 +79,12 @@ public final class SmallNumbers {
     /// By step id: the numbers of all steps that any version of a template ever had.
     public Map<String, Integer> steps(int projectId, String template) {
         var result = new HashMap<String, Integer>();
-        db.read(projectId, tx -> tx.query(STEPS, Map.of("project", projectId, "name", template), row -> {
-            result.put(row.text("step_key"), row.integer("number"));
-            return true;
-        }));
+        db.read(
+                projectId,
+                tx -> tx.query(STEPS, Map.of("project", projectId, "name", template), row -> {
+                    result.put(row.text("step_key"), row.integer("number"));
+                    return true;
+                }));
         return result;
     }
 

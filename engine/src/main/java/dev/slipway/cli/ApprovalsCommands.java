@@ -68,8 +68,8 @@ final class ApprovalsCommands extends Group {
                             ? "There is no such approval."
                             : "Nothing waits for an answer%s.".formatted(wanted.mine ? " of yours" : ""));
             if (fields.number("total") > rows.size()) {
-                printer.line("… and %d more: --limit shows up to %d"
-                        .formatted(fields.number("total") - rows.size(), MOST));
+                printer.line(
+                        "… and %d more: --limit shows up to %d".formatted(fields.number("total") - rows.size(), MOST));
             }
         });
         return Exit.SUCCESS;

@@ -9,8 +9,9 @@ final class Inputs {
     @Option(
             names = {"-p", "--param"},
             paramLabel = "KEY=VALUE",
-            description = "A value. It is turned into the parameter's type: numbers, true and false, lists and objects as"
-                    + " JSON. KEY=@FILE takes a file's text (@- standard input), KEY=@@x the text @x.")
+            description =
+                    "A value. It is turned into the parameter's type: numbers, true and false, lists and objects as"
+                            + " JSON. KEY=@FILE takes a file's text (@- standard input), KEY=@@x the text @x.")
     List<String> pairs = List.of();
 
     @Option(

@@ -155,7 +155,9 @@ final class RunsCommands extends Group {
         return Exit.SUCCESS;
     }
 
-    @Command(name = "attempts", description = "Show every attempt of a run with its log, those of earlier runs included.")
+    @Command(
+            name = "attempts",
+            description = "Show every attempt of a run with its log, those of earlier runs included.")
     int attempts(@Mixin Remote remote, @Parameters(paramLabel = "ID") String id) {
         var api = remote.connect(surroundings);
         return new AttemptsListing(api, remote.printer(surroundings)).list(FoundRun.find(api, id));
@@ -166,16 +168,23 @@ final class RunsCommands extends Group {
             description = "Run again what did not succeed, as a new run, with other inputs if given: -p changes one,"
                     + " --input stands for all. Exit codes with --follow as those of `run`.")
     int retry(
-            @Mixin Remote remote, @Parameters(paramLabel = "ID") String id, @Mixin Inputs inputs, @Mixin Follow follow) {
+            @Mixin Remote remote,
+            @Parameters(paramLabel = "ID") String id,
+            @Mixin Inputs inputs,
+            @Mixin Follow follow) {
         return again(remote, id, "retry", inputs, follow);
     }
 
     @Command(
             name = "rerun",
-            description = "Run all of it again, as a new run, with other inputs if given: -p changes one, --input stands"
-                    + " for all. Exit codes with --follow as those of `run`.")
+            description =
+                    "Run all of it again, as a new run, with other inputs if given: -p changes one, --input stands"
+                            + " for all. Exit codes with --follow as those of `run`.")
     int rerun(
-            @Mixin Remote remote, @Parameters(paramLabel = "ID") String id, @Mixin Inputs inputs, @Mixin Follow follow) {
+            @Mixin Remote remote,
+            @Parameters(paramLabel = "ID") String id,
+            @Mixin Inputs inputs,
+            @Mixin Follow follow) {
         return again(remote, id, "rerun", inputs, follow);
     }
 

@@ -20,6 +20,11 @@ public final class Deciders {
                 .map(Role::word)
                 .collect(Collectors.toSet());
         return new Decider(
-                caller.name(), Set.of(caller.name()), roles, Set.of(), caller.via().text(), call.requestId());
+                caller.name(),
+                Set.of(caller.name()),
+                roles,
+                Set.of(),
+                caller.via().text(),
+                call.requestId());
     }
 }

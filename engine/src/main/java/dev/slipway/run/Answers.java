@@ -130,8 +130,7 @@ public final class Answers {
         var violations = new ArrayList<>(form.schema().check(clear));
         promised.ifPresent(output -> violations.addAll(output.check(clear)));
         if (!violations.isEmpty()) {
-            throw new Refused(
-                    new Refusal.Invalid(violations.stream().distinct().toList()));
+            throw new Refused(new Refusal.Invalid(violations.stream().distinct().toList()));
         }
         var marked = form.schema().markSecrets(full);
         return promised.isPresent() ? promised.get().markSecrets(marked) : marked;

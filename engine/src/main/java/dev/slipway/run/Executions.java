@@ -64,9 +64,11 @@ public final class Executions {
         var values = values(scope, template);
         values.put("limit", limit);
         values.put("offset", offset);
-        return db.read(scope.projectId(), tx -> new Page(
-                read(tx, scope.projectId(), tx.query(ROOTS, values, row -> row.uuid("id"))),
-                tx.first(COUNT, values, row -> row.longInteger("total")).orElseThrow()));
+        return db.read(
+                scope.projectId(),
+                tx -> new Page(
+                        read(tx, scope.projectId(), tx.query(ROOTS, values, row -> row.uuid("id"))),
+                        tx.first(COUNT, values, row -> row.longInteger("total")).orElseThrow()));
     }
 
     private static final String ROOT = """
@@ -84,8 +86,10 @@ public final class Executions {
     public Optional<Execution> find(RunScope scope, String template, long number) {
         var values = values(scope, template);
         values.put("number", number);
-        return db.read(scope.projectId(), tx -> read(tx, scope.projectId(), tx.query(ROOT, values, row -> row.uuid("id"))).stream()
-                .findFirst());
+        return db.read(
+                scope.projectId(),
+                tx -> read(tx, scope.projectId(), tx.query(ROOT, values, row -> row.uuid("id"))).stream()
+                        .findFirst());
     }
 
     private static final String ROOT_OF = """
@@ -104,9 +108,11 @@ public final class Executions {
     /// @throws IllegalStateException when there is no such run
     public Execution of(int projectId, UUID templateRunId) {
         var values = Map.of("project", projectId, "id", templateRunId);
-        return db.read(projectId, tx -> read(tx, projectId, tx.query(ROOT_OF, values, row -> row.uuid("id"))).stream()
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no template run " + templateRunId)));
+        return db.read(
+                projectId,
+                tx -> read(tx, projectId, tx.query(ROOT_OF, values, row -> row.uuid("id"))).stream()
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalStateException("no template run " + templateRunId)));
     }
 
     private static final String LATEST = """

@@ -155,12 +155,14 @@ public final class Logs {
     /// @param bytes what lies further from the end than this is left out, to a chunk's length
     public Tail tail(int projectId, List<UUID> runs, int most, int bytes) {
         var values = Map.of("project", projectId, "runs", runs, "lines", most, "bytes", bytes);
-        var chunks = db.read(projectId, tx -> tx.query(
-                TAIL,
-                values,
-                row -> new Chunk(
-                        lines(row.integer("lease_seq"), row.integer("first"), row.text("body")),
-                        row.longInteger("earlier"))));
+        var chunks = db.read(
+                projectId,
+                tx -> tx.query(
+                        TAIL,
+                        values,
+                        row -> new Chunk(
+                                lines(row.integer("lease_seq"), row.integer("first"), row.text("body")),
+                                row.longInteger("earlier"))));
         var all = chunks.stream().flatMap(chunk -> chunk.lines().stream()).toList();
         int tooMany = Math.max(0, all.size() - most);
         long before = chunks.isEmpty() ? 0 : chunks.getFirst().earlier();

@@ -70,7 +70,8 @@ final class OutputCheck {
             case Wait.Callback _ -> new Outcome.Waiting(wait, until);
             case Wait.Approval(var approvers, var _, var _, var _) when secret(approvers) -> secretApprovers();
             case Wait.Variables(var approvers, var _, var _, var _) when secret(approvers) -> secretApprovers();
-            case Wait.Variables(var _, var _, var defaults, var _) when Sealed.holdsSealedKey(defaults) ->
+            case Wait.Variables(var _, var _, var defaults, var _)
+            when Sealed.holdsSealedKey(defaults) ->
                 Outcome.failedForGood("bad_settings", "the defaults hold the reserved key " + Sealed.KEY);
             case Wait.Approval(var approvers, var required, var selfApproval, var text) ->
                 new Outcome.Waiting(new Wait.Approval(approvers, required, selfApproval, message(text)), until);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.db.Db;
 import dev.slipway.db.TestDatabase;
+import dev.slipway.db.Tx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -29,9 +31,11 @@ class SmallNumbersTest {
             spec: {run: {noop: {}}}
             """;
 
+    private static final BiConsumer<Tx, Change> NO_AUDIT = (_, _) -> {};
+
     private static Catalog catalog(Db db) {
         var catalog = new Catalog(db, FakeExecutor.ALL);
-        catalog.put(Kind.ACTION, "echo", ACTION, PROJECT, "ada");
+        catalog.put(Kind.ACTION, "echo", ACTION, PROJECT, "ada", NO_AUDIT);
         return catalog;
     }
 
@@ -42,7 +46,7 @@ class SmallNumbersTest {
         for (var step : steps) {
             text.append("    - {id: %s, action: echo@v1, input: {}}%n".formatted(step));
         }
-        var put = catalog.put(Kind.TEMPLATE, name, text.toString(), PROJECT, "ada");
+        var put = catalog.put(Kind.TEMPLATE, name, text.toString(), PROJECT, "ada", NO_AUDIT);
         assertThat(put).isInstanceOfAny(Put.Created.class, Put.Changed.class);
     }
 
@@ -73,7 +77,7 @@ class SmallNumbersTest {
         var numbers = new SmallNumbers(db);
         put(catalog, "ant", "1.0.0", "a", "b");
         put(catalog, "ant", "1.0.0", "c", "b");
-        assertThat(catalog.delete(Kind.TEMPLATE, "ant", 1)).isInstanceOf(Delete.Done.class);
+        assertThat(catalog.delete(Kind.TEMPLATE, "ant", 1, NO_AUDIT)).isInstanceOf(Delete.Done.class);
         put(catalog, "bee", "1.0.0", "a");
         assertThat(templates(numbers)).isEqualTo(Map.of("ant", 1, "bee", 2));
 

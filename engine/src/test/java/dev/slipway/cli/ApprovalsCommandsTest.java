@@ -62,7 +62,9 @@ class ApprovalsCommandsTest {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var exit = threads.submit((Callable<Integer>) () -> follower.run("run", "guarded", "--follow"));
             var gate = pending();
-            assertThat(bob.run("approvals", "approve", gate, "--comment", "go")).as(bob.err()).isZero();
+            assertThat(bob.run("approvals", "approve", gate, "--comment", "go"))
+                    .as(bob.err())
+                    .isZero();
             assertThat(bob.out()).isEqualTo("Approved. The run goes on.\n");
             var ask = pending();
             assertThat(bob.run("approvals", "values", ask, "-p", "size=3", "-p", "token=t0ken-of-a-person"))
@@ -82,11 +84,11 @@ class ApprovalsCommandsTest {
     void a_run_that_waits_is_shown_with_what_to_type() {
         assertThat(ada.run("run", "guarded")).isZero();
         var gate = pending();
-        var run = String.valueOf(server.developer().get("/approvals/" + gate).data().get("templateRunId"));
+        var run = String.valueOf(
+                server.developer().get("/approvals/" + gate).data().get("templateRunId"));
 
         assertThat(ada.run("runs", "show", run)).isZero();
-        assertThat(ada.out())
-                .contains("▸ gate\n… gate waits for an approval: ./slipway approvals approve " + gate);
+        assertThat(ada.out()).contains("▸ gate\n… gate waits for an approval: ./slipway approvals approve " + gate);
         assertThat(ada.run("runs", "show", gate)).isZero();
         assertThat(ada.out()).contains("Waits for  an answer: ./slipway approvals approve " + gate);
     }
@@ -127,8 +129,7 @@ class ApprovalsCommandsTest {
         var id = asking("gate");
 
         assertThat(ada.run("approvals", "approve", id)).isEqualTo(2);
-        assertThat(ada.err())
-                .isEqualTo("slipway: A run that you asked for yourself is approved by somebody else\n");
+        assertThat(ada.err()).isEqualTo("slipway: A run that you asked for yourself is approved by somebody else\n");
         assertThat(bob.run("approvals", "reject", id)).isEqualTo(2);
         assertThat(bob.err()).isEqualTo("slipway: a rejection says why; add --comment TEXT\n");
         assertThat(bob.run("approvals", "values", id, "-p", "a=1")).isEqualTo(2);
@@ -152,7 +153,9 @@ class ApprovalsCommandsTest {
         assertThat(bob.out()).isEqualTo("Approved. 1 more must approve before the run goes on.\n");
         var eve = desk().typing("not today").onTerminal();
 
-        assertThat(eve.run("approvals", "reject", id, "--token", token())).as(eve.err()).isZero();
+        assertThat(eve.run("approvals", "reject", id, "--token", token()))
+                .as(eve.err())
+                .isZero();
 
         assertThat(eve.out()).isEqualTo("Rejected. The run fails.\n");
         assertThat(ada.run("runs", "show", id)).isZero();
@@ -160,7 +163,8 @@ class ApprovalsCommandsTest {
     }
 
     private String token() {
-        assertThat(ada.run("token", "create", "--name", "eve", "--role", "developer")).isZero();
+        assertThat(ada.run("token", "create", "--name", "eve", "--role", "developer"))
+                .isZero();
         return ada.out().strip();
     }
 
@@ -169,7 +173,8 @@ class ApprovalsCommandsTest {
         var id = asking("ask");
         var file = Files.writeString(folder.resolve("values.json"), "{\"size\": 0, \"zone\": \"us\"}");
 
-        assertThat(bob.run("approvals", "values", id, "--file", file.toString())).isEqualTo(2);
+        assertThat(bob.run("approvals", "values", id, "--file", file.toString()))
+                .isEqualTo(2);
         assertThat(bob.err()).contains("size").hasLineCount(1);
         assertThat(bob.run("approvals", "values", id, "-p", "size=big")).isEqualTo(2);
         assertThat(bob.err()).isEqualTo("slipway: -p size: size is a number, for example -p size=3\n");
@@ -212,7 +217,9 @@ class ApprovalsCommandsTest {
     void an_action_run_is_retried_and_rerun_with_other_inputs() {
         assertThat(ada.run("run", "flaky", "-p", "key=s3cret-key", "-f")).isEqualTo(1);
         var first = newest("flaky");
-        assertThat(ada.run("runs", "retry", first, "-p", "good=true", "-f")).as(ada.out() + ada.err()).isZero();
+        assertThat(ada.run("runs", "retry", first, "-p", "good=true", "-f"))
+                .as(ada.out() + ada.err())
+                .isZero();
         var second = newest("flaky");
 
         assertThat(ada.run("runs", "attempts", second)).isZero();
@@ -222,7 +229,10 @@ class ApprovalsCommandsTest {
         assertThat(ada.pipingIn("{\"good\": false}").run("runs", "rerun", second, "--input", "-", "-f"))
                 .as(ada.err())
                 .isEqualTo(1);
-        assertThat(server.developer().get("/actions/runs/" + newest("flaky")).data().get("input"))
+        assertThat(server.developer()
+                        .get("/actions/runs/" + newest("flaky"))
+                        .data()
+                        .get("input"))
                 .isEqualTo(Map.of("good", false));
         assertThat(ada.run("runs", "attempts", "nothing")).isEqualTo(2);
     }

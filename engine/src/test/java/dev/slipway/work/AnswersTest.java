@@ -457,8 +457,8 @@ class AnswersTest {
         var run = it.step(template, "ask").run().id();
         assertThat(it.approvals.find(TestEngine.SCOPE, run).orElseThrow().form())
                 .containsEntry("defaults", Map.of("key", "***"));
-        List<String> stored =
-                it.db.call(tx -> tx.query("select form::text as form from approval", Map.of(), row -> row.text("form")));
+        List<String> stored = it.db.call(
+                tx -> tx.query("select form::text as form from approval", Map.of(), row -> row.text("form")));
         assertThat(stored).singleElement(as(STRING)).doesNotContain("k-default");
         var got = new AtomicReference<Object>();
         it.scripted.on("echo", task -> {

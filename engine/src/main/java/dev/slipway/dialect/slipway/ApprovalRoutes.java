@@ -39,7 +39,8 @@ final class ApprovalRoutes {
         Portal.add(routes, "GET", "/approvals/{id}", read, this::detail, "Get what a run asks of people");
         Portal.add(routes, "POST", "/approvals/{id}/approve", decide, this::approve, "Approve what a run asks");
         Portal.add(routes, "POST", "/approvals/{id}/reject", decide, this::reject, "Reject what a run asks");
-        Portal.add(routes, "POST", "/approvals/{id}/values", decide, this::values, "Pass the values that a run asks for");
+        Portal.add(
+                routes, "POST", "/approvals/{id}/values", decide, this::values, "Pass the values that a run asks for");
     }
 
     private Reply list(Call call) {

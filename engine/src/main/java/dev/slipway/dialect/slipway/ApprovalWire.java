@@ -6,7 +6,6 @@ import dev.slipway.catalog.Metadata;
 import dev.slipway.dialect.PortalErrors;
 import dev.slipway.dialect.Tenant;
 import dev.slipway.http.Timestamps;
-import dev.slipway.run.ApprovalList;
 import dev.slipway.run.ApprovalList.Approval;
 import dev.slipway.run.ApprovalList.Standing;
 import dev.slipway.run.Decider;

@@ -62,9 +62,8 @@ public final class ApprovalExecutor implements Executor {
         try {
             var wait = wait(task.settings());
             // PostgreSQL keeps microseconds: what is stored and what is told must be the same
-            var until = clock.instant()
-                    .plus(Asking.of(task.settings()).expires())
-                    .truncatedTo(ChronoUnit.MICROS);
+            var until =
+                    clock.instant().plus(Asking.of(task.settings()).expires()).truncatedTo(ChronoUnit.MICROS);
             var who = wait.required() == 1 ? "an approval" : "%d approvals".formatted(wait.required());
             task.log(
                     Task.Level.INFO,

@@ -70,8 +70,7 @@ public record Asking(Wait.Approvers approvers, Duration expires, String message)
     /// Reads one setting and notes what is wrong with it.
     ///
     /// @param reading throws BadSetting when it is no good
-    public static void note(
-            List<String> problems, Map<String, Object> settings, String name, Reading reading) {
+    public static void note(List<String> problems, Map<String, Object> settings, String name, Reading reading) {
         if (!holdsExpression(settings.get(name))) {
             try {
                 var _ = reading.of(settings);
@@ -169,8 +168,7 @@ public record Asking(Wait.Approvers approvers, Duration expires, String message)
         var result = new LinkedHashSet<String>();
         for (int i = 0; i < items.size(); i++) {
             if (!(items.get(i) instanceof String name) || name.isBlank() || name.length() > MAX_NAME) {
-                throw new BadSetting(
-                        "%s[%d] is no name: a text of 1 to %d characters".formatted(setting, i, MAX_NAME));
+                throw new BadSetting("%s[%d] is no name: a text of 1 to %d characters".formatted(setting, i, MAX_NAME));
             }
             result.add(name.strip());
         }
@@ -194,8 +192,8 @@ public record Asking(Wait.Approvers approvers, Duration expires, String message)
     private static List<String> roles(List<String> names) {
         for (var name : names) {
             if (!ROLES.contains(name)) {
-                throw new BadSetting(
-                        "approvers.roles: there is no role \"%s\"; roles are %s".formatted(name, String.join(", ", ROLES)));
+                throw new BadSetting("approvers.roles: there is no role \"%s\"; roles are %s"
+                        .formatted(name, String.join(", ", ROLES)));
             }
         }
         return names;

@@ -65,7 +65,8 @@ public final class VariablesExecutor implements Executor {
             var unknown = new TreeSet<String>();
             defaults.keySet().forEach(name -> unknown.add(String.valueOf(name)));
             known.keySet().forEach(name -> unknown.remove(String.valueOf(name)));
-            unknown.forEach(name -> problems.add("defaults.%s: the schema has no property of that name".formatted(name)));
+            unknown.forEach(
+                    name -> problems.add("defaults.%s: the schema has no property of that name".formatted(name)));
         }
         return problems;
     }

@@ -88,22 +88,35 @@ class ApprovalRoutesTest {
         var templateRun = ada.startTemplate("guarded", Map.of());
         var list = bob.await("/approvals", answer -> !answer.list("approvals").isEmpty());
 
-        assertThat(list.data()).containsEntry("total", 1).containsEntry("limit", 20).containsEntry("offset", 0);
+        assertThat(list.data())
+                .containsEntry("total", 1)
+                .containsEntry("limit", 20)
+                .containsEntry("offset", 0);
         var approval = new HashMap<>(list.list("approvals").getFirst());
         var id = String.valueOf(approval.get("id"));
         assertThat(String.valueOf(approval.remove("askedAt"))).matches(".*T.*\\.\\d{3}Z");
         assertThat(String.valueOf(approval.remove("expiresAt"))).matches(".*T.*\\.\\d{3}Z");
         var expected = new HashMap<String, Object>(Map.of(
-                "id", id,
-                "state", "pending",
-                "kind", "approval",
-                "required", 1,
-                "approvals", 0,
-                "message", "Deploy blog ?",
-                "environment", "default",
-                "runId", id,
-                "templateRunId", templateRun,
-                "stepId", "gate"));
+                "id",
+                id,
+                "state",
+                "pending",
+                "kind",
+                "approval",
+                "required",
+                1,
+                "approvals",
+                0,
+                "message",
+                "Deploy blog ?",
+                "environment",
+                "default",
+                "runId",
+                id,
+                "templateRunId",
+                templateRun,
+                "stepId",
+                "gate"));
         expected.put("action", definition(server.action("gate"), "gate", "v1", "Approve a deployment"));
         expected.put("template", definition(server.template("guarded"), "guarded", "1.0.0", "Guarded"));
         expected.put("requestedBy", "dev@forgeportal.local");
@@ -247,7 +260,8 @@ class ApprovalRoutesTest {
     void a_form_keeps_the_order_of_its_fields() {
         var form = Json.object(approval(bob, asking("ask", Map.of())).get("form"));
 
-        assertThat(Json.object(Json.object(form.get("schema")).get("properties")).keySet())
+        assertThat(Json.object(Json.object(form.get("schema")).get("properties"))
+                        .keySet())
                 .containsExactly("zone", "size", "token", "key");
     }
 
@@ -256,7 +270,8 @@ class ApprovalRoutesTest {
         var gate = asking("gate", Map.of());
         var ask = asking("ask", Map.of());
 
-        isRefused(pass(bob, gate, Map.of("size", 1)), 409, "Run %s asks for an approval, not for values".formatted(gate));
+        isRefused(
+                pass(bob, gate, Map.of("size", 1)), 409, "Run %s asks for an approval, not for values".formatted(gate));
         isRefused(approve(bob, ask), 409, "Run %s asks for values: pass them, or reject".formatted(ask));
         assertThat(reject(bob, ask, "no idea").data()).containsEntry("state", "rejected");
     }
@@ -283,7 +298,8 @@ class ApprovalRoutesTest {
         ada.awaitStatus("/templates/runs/" + templateRun, "success");
 
         var everything = new StringBuilder();
-        for (var path : List.of("/approvals?state=approved", "/templates/runs/" + templateRun, "/audit-logs", "/action-runs")) {
+        for (var path :
+                List.of("/approvals?state=approved", "/templates/runs/" + templateRun, "/audit-logs", "/action-runs")) {
             everything.append(server.admin().get(path).text());
         }
         for (var step : ada.get("/templates/runs/" + templateRun).list("steps")) {
@@ -321,11 +337,10 @@ class ApprovalRoutesTest {
         var id = asking("gate", Map.of("service", "blog", "password", "hunter2-hunter2"));
 
         assertThat(approval(bob, id)).containsEntry("message", "***");
-        ada.await(
-                "/actions/runs/" + id + "/logs",
-                answer -> answer.text().contains("Asks for an approval"));
+        ada.await("/actions/runs/" + id + "/logs", answer -> answer.text().contains("Asks for an approval"));
         assertThat(ada.get("/actions/runs/" + id + "/logs").text()).doesNotContain("hunter2");
-        assertThat(reject(bob, id, "hunter2-hunter2 is a bad password").status()).isEqualTo(200);
+        assertThat(reject(bob, id, "hunter2-hunter2 is a bad password").status())
+                .isEqualTo(200);
         assertThat(run(id)).containsEntry("error", "rejected by token:developer 1: *** is a bad password");
         assertThat(server.admin().get("/audit-logs").text()).doesNotContain("hunter2");
     }
@@ -362,9 +377,8 @@ class ApprovalRoutesTest {
         var staging = server.token("platform-admin", "acme/web/staging");
         var production = server.token("platform-admin", "acme/web/production");
         var action = staging.get("/actions").list("actions").getFirst().get("id");
-        var there = String.valueOf(staging.post("/actions/" + action + "/run", Map.of())
-                .data()
-                .get("runId"));
+        var there = String.valueOf(
+                staging.post("/actions/" + action + "/run", Map.of()).data().get("runId"));
         staging.await("/approvals/" + there, answer -> answer.status() == 200);
 
         var missing = "{\"error\":\"NotFound\",\"message\":\"Approval not found\"}";

@@ -47,8 +47,7 @@ class ApprovalExecutorTest {
                 """))
                 .isEqualTo(new Outcome.Waiting(
                         new Wait.Approval(
-                                new Wait.Approvers(
-                                        List.of("ada@example.com"), List.of("team-admin"), List.of("sre")),
+                                new Wait.Approvers(List.of("ada@example.com"), List.of("team-admin"), List.of("sre")),
                                 3,
                                 true,
                                 "Go?"),
@@ -58,12 +57,15 @@ class ApprovalExecutorTest {
     @Test
     void a_plain_list_is_one_of_users_and_nobody_stands_there_twice() {
         assertThat(run("{\"approvers\": [\"ada@example.com\", \"token:ci\", \"ada@example.com\"]}"))
-                .isInstanceOfSatisfying(Outcome.Waiting.class, waiting -> assertThat(waiting.what())
-                        .isEqualTo(new Wait.Approval(
-                                new Wait.Approvers(List.of("ada@example.com", "token:ci"), List.of(), List.of()),
-                                1,
-                                false,
-                                "")));
+                .isInstanceOfSatisfying(
+                        Outcome.Waiting.class,
+                        waiting -> assertThat(waiting.what())
+                                .isEqualTo(new Wait.Approval(
+                                        new Wait.Approvers(
+                                                List.of("ada@example.com", "token:ci"), List.of(), List.of()),
+                                        1,
+                                        false,
+                                        "")));
     }
 
     @Test
@@ -103,8 +105,10 @@ class ApprovalExecutorTest {
     @Test
     void what_is_text_after_an_expression_is_understood() {
         assertThat(run("{\"required\": \"2\", \"selfApproval\": \"true\", \"message\": 7}"))
-                .isInstanceOfSatisfying(Outcome.Waiting.class, waiting -> assertThat(waiting.what())
-                        .isEqualTo(new Wait.Approval(Wait.Approvers.ANYBODY, 2, true, "7")));
+                .isInstanceOfSatisfying(
+                        Outcome.Waiting.class,
+                        waiting -> assertThat(waiting.what())
+                                .isEqualTo(new Wait.Approval(Wait.Approvers.ANYBODY, 2, true, "7")));
     }
 
     @Test

@@ -47,9 +47,11 @@ class VariablesExecutorTest {
         assertThat(run("{\"schema\": {\"type\": \"object\"}, \"defaults\": {\"a\": null}}"))
                 .isEqualTo(run("{\"schema\": {\"type\": \"object\"}}"));
         assertThat(run("{\"schema\": {\"type\": \"object\"}, \"defaults\": null}"))
-                .isInstanceOfSatisfying(Outcome.Waiting.class, waiting -> assertThat(waiting.what())
-                        .isEqualTo(new Wait.Variables(
-                                Wait.Approvers.ANYBODY, Map.of("type", "object"), Map.of(), "")));
+                .isInstanceOfSatisfying(
+                        Outcome.Waiting.class,
+                        waiting -> assertThat(waiting.what())
+                                .isEqualTo(new Wait.Variables(
+                                        Wait.Approvers.ANYBODY, Map.of("type", "object"), Map.of(), "")));
         assertThat(run("{\"schema\": {\"type\": \"object\"}, \"defaults\": \"x\"}"))
                 .isEqualTo(Outcome.failedForGood("bad_settings", "variables: defaults is no object"));
     }
