@@ -15,6 +15,7 @@ import dev.slipway.http.Routes;
 import dev.slipway.http.Server;
 import dev.slipway.http.ServerSettings;
 import dev.slipway.json.Json;
+import dev.slipway.openapi.Contract;
 import dev.slipway.run.Callbacks;
 import dev.slipway.run.Engine;
 import dev.slipway.run.Ids;
@@ -52,6 +53,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A whole server on a test's database: catalog, worker, timers, HTTP on a free port.
@@ -62,6 +64,9 @@ public final class TestServer implements AutoCloseable {
     private static final String API = "/api/v1";
     private static final Path WORKSPACES = Path.of("target", "test-workspaces").toAbsolutePath();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    // The example of docs/adding-a-dialect.md, which some tests add, has a document, too.
+    private static final Contract CONTRACT =
+            new Contract(Stream.concat(Dialects.names().stream(), Stream.of("example")).toList());
 
     /// How the server is to be.
     ///
@@ -408,10 +413,11 @@ public final class TestServer implements AutoCloseable {
         return bearer(String.valueOf(answer.data().get("token")));
     }
 
-    /// Sends a request as it is.
+    /// Sends a request as it is, and holds the answer against the documents of the APIs.
     public Answer send(HttpRequest request) {
         try {
             var response = client.send(request, BodyHandlers.ofString());
+            CONTRACT.check(request.method(), request.uri(), response);
             return new Answer(response.statusCode(), response);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
