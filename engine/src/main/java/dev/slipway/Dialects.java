@@ -4,21 +4,25 @@ import dev.slipway.auth.Access;
 import dev.slipway.auth.TokenDesk;
 import dev.slipway.auth.Tokens;
 import dev.slipway.catalog.Catalog;
+import dev.slipway.catalog.SmallNumbers;
 import dev.slipway.db.Db;
 import dev.slipway.dialect.Cursor;
 import dev.slipway.dialect.Dialect;
 import dev.slipway.dialect.Parts;
+import dev.slipway.dialect.buddy.Buddy;
 import dev.slipway.dialect.forgeportal.ForgePortal;
 import dev.slipway.dialect.rakerone.RakerOne;
 import dev.slipway.dialect.slipway.OwnApi;
 import dev.slipway.dialect.terrantula.Terrantula;
 import dev.slipway.http.Routes;
+import dev.slipway.openapi.DocsRoutes;
 import dev.slipway.run.ApprovalList;
 import dev.slipway.run.Attempts;
 import dev.slipway.run.AuditLog;
 import dev.slipway.run.Callbacks;
 import dev.slipway.run.Doctor;
 import dev.slipway.run.Engine;
+import dev.slipway.run.Executions;
 import dev.slipway.run.Logs;
 import dev.slipway.run.Run;
 import dev.slipway.run.RunList;
@@ -33,7 +37,25 @@ import java.util.function.Supplier;
 
 /// The dialects that this server speaks: a fifth one is a folder and a line here.
 final class Dialects {
+    private static final List<Spoken> ALL = List.of(
+            new Spoken("forgeportal", _ -> ForgePortal::addTo),
+            new Spoken("slipway", _ -> OwnApi::addTo),
+            new Spoken("terrantula", core -> new Terrantula(core.cancel())),
+            new Spoken("rakerone", _ -> RakerOne::addTo),
+            new Spoken("buddy", _ -> Buddy::addTo));
+
     private Dialects() {}
+
+    /// A dialect of this server.
+    ///
+    /// @param name that of its document in `resources/openapi`, too
+    /// @param dialect what it is, depending on how the server is set
+    private record Spoken(String name, Function<Core, Dialect> dialect) {}
+
+    /// The names of all dialects.
+    static List<String> names() {
+        return ALL.stream().map(Spoken::name).toList();
+    }
 
     /// What the parts of dialects are made of.
     ///
@@ -63,11 +85,11 @@ final class Dialects {
         };
     }
 
-    /// Adds the routes of all dialects.
+    /// Adds the routes of all dialects, and those of their documents.
     static void addTo(Routes routes, Core core) {
         var parts = parts(core);
-        var all = List.<Dialect>of(ForgePortal::addTo, OwnApi::addTo, RakerOne::addTo, new Terrantula(core.cancel()));
-        all.forEach(dialect -> dialect.addTo(routes, parts));
+        ALL.forEach(it -> it.dialect().apply(core).addTo(routes, parts));
+        new DocsRoutes(names(), core.url()).addTo(routes);
     }
 
     /// What a dialect of this server is made of.
@@ -80,11 +102,13 @@ final class Dialects {
                 core.engine(),
                 new Parts.Reads(
                         new RunList(db),
+                        new Executions(db),
                         new Logs(db),
                         new Attempts(db),
                         new ApprovalList(db),
                         new AuditLog(db),
-                        new Doctor(db)),
+                        new Doctor(db),
+                        new SmallNumbers(db)),
                 new Parts.Desks(new TokenDesk(db, core.tokens()), core.secrets()),
                 new Cursor(core.keyring().mac("cursor key".getBytes(StandardCharsets.UTF_8))),
                 new Parts.Links(core.url(), core.callbacks()));

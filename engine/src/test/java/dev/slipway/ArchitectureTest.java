@@ -28,6 +28,7 @@ class ArchitectureTest {
             "http",
             "auth",
             "dialect",
+            "openapi",
             "config",
             "cli");
     private static final JavaClasses CODE = new ClassFileImporter()
@@ -64,6 +65,7 @@ class ArchitectureTest {
                         knowsOnly("http", "json"),
                         knowsOnly("auth", "db", "http", "json"),
                         knowsOnly("dialect", "http", "auth", "run", "catalog", "secret", "spi", "json"),
+                        knowsOnly("openapi", "http", "json"),
                         knowsOnly("config"))
                 .forEach(rule -> rule.check(CODE));
     }

@@ -100,6 +100,34 @@ class SampleCatalogTest {
     }
 
     @Test
+    void a_release_waits_for_its_approval_and_for_the_values_of_the_rollout() {
+        var ada = server.developer();
+        var run = ada.startTemplate("release", Map.of("service", "shop"));
+        var gate = pending("approval");
+        assertThat(gate).containsEntry("message", "Release shop v1.0.0?").containsEntry("mayDecide", true);
+        assertThat(ada.post("/approvals/" + gate.get("id") + "/approve", null).status())
+                .isEqualTo(200);
+        var values = pending("variables");
+        assertThat(Json.object(values.get("form"))).containsEntry("defaults", Map.of("replicas", 2));
+        assertThat(ada.post("/approvals/" + values.get("id") + "/values", Map.of("values", Map.of("replicas", 3)))
+                        .status())
+                .isEqualTo(200);
+
+        var ended = ada.awaitStatus("/templates/runs/" + run, "success").data();
+
+        assertThat(ended.get("outputs")).isEqualTo(Map.of("approver", "dev@forgeportal.local", "replicas", 3));
+    }
+
+    private Map<String, Object> pending(String kind) {
+        return server.developer()
+                .await(
+                        "/approvals?state=pending",
+                        answer -> answer.list("approvals").stream().anyMatch(it -> kind.equals(it.get("kind"))))
+                .list("approvals")
+                .getFirst();
+    }
+
+    @Test
     void the_templates_that_forgeportal_ships_run_unmodified() {
         for (var name : templates().stream()
                 .filter(it -> it.endsWith("-service") && !it.equals("new-service"))

@@ -15,6 +15,7 @@ import dev.slipway.http.Routes;
 import dev.slipway.http.Server;
 import dev.slipway.http.ServerSettings;
 import dev.slipway.json.Json;
+import dev.slipway.openapi.Contract;
 import dev.slipway.run.Callbacks;
 import dev.slipway.run.Engine;
 import dev.slipway.run.Ids;
@@ -52,6 +53,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A whole server on a test's database: catalog, worker, timers, HTTP on a free port.
@@ -62,6 +64,9 @@ public final class TestServer implements AutoCloseable {
     private static final String API = "/api/v1";
     private static final Path WORKSPACES = Path.of("target", "test-workspaces").toAbsolutePath();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    // The example of docs/adding-a-dialect.md, which some tests add, has a document, too.
+    private static final Contract CONTRACT =
+            new Contract(Stream.concat(Dialects.names().stream(), Stream.of("example")).toList());
 
     /// How the server is to be.
     ///
@@ -69,8 +74,15 @@ public final class TestServer implements AutoCloseable {
     /// @param dev whether it takes a request without a credential for the developer's
     /// @param more dialects that it speaks beside those of every server
     /// @param cancel what one must be allowed to cancel a run in Terrantula's API
+    /// @param requests how many requests a user may send in a minute, 0 for no limit
     public record Settings(
-            Path catalog, boolean dev, Limits limits, int hands, List<Dialect> more, Terrantula.Cancel cancel) {
+            Path catalog,
+            boolean dev,
+            Limits limits,
+            int hands,
+            List<Dialect> more,
+            Terrantula.Cancel cancel,
+            int requests) {
         /// The catalog of `src/test/resources/server/catalog`, dev mode, no limits, eight hands.
         public static final Settings USUAL = new Settings(
                 Path.of("src", "test", "resources", "server", "catalog"),
@@ -78,36 +90,42 @@ public final class TestServer implements AutoCloseable {
                 new Limits(0, 0),
                 8,
                 List.of(),
-                Terrantula.Cancel.FOR_READERS);
+                Terrantula.Cancel.FOR_READERS,
+                0);
 
         /// The same with another catalog.
         public Settings withCatalog(Path folder) {
-            return new Settings(folder, dev, limits, hands, more, cancel);
+            return new Settings(folder, dev, limits, hands, more, cancel, requests);
         }
 
         /// The same for tokens alone.
         public Settings withoutDev() {
-            return new Settings(catalog, false, limits, hands, more, cancel);
+            return new Settings(catalog, false, limits, hands, more, cancel, requests);
         }
 
         /// The same with limits per minute.
         public Settings withLimits(int actionRuns, int templateRuns) {
-            return new Settings(catalog, dev, new Limits(actionRuns, templateRuns), hands, more, cancel);
+            return new Settings(catalog, dev, new Limits(actionRuns, templateRuns), hands, more, cancel, requests);
         }
 
         /// The same with so many attempts at once.
         public Settings withHands(int hands) {
-            return new Settings(catalog, dev, limits, hands, more, cancel);
+            return new Settings(catalog, dev, limits, hands, more, cancel, requests);
         }
 
         /// The same with one more dialect.
         public Settings withDialect(Dialect dialect) {
-            return new Settings(catalog, dev, limits, hands, List.of(dialect), cancel);
+            return new Settings(catalog, dev, limits, hands, List.of(dialect), cancel, requests);
         }
 
         /// The same where Terrantula's cancel takes more than reading.
         public Settings withStrictCancel() {
-            return new Settings(catalog, dev, limits, hands, more, Terrantula.Cancel.FOR_RUNNERS);
+            return new Settings(catalog, dev, limits, hands, more, Terrantula.Cancel.FOR_RUNNERS, requests);
+        }
+
+        /// The same with a limit on all requests per minute.
+        public Settings withRequests(int requests) {
+            return new Settings(catalog, dev, limits, hands, more, cancel, requests);
         }
     }
 
@@ -161,7 +179,7 @@ public final class TestServer implements AutoCloseable {
         this.node = new Node("test", new Nodes(db), worker, sources, clock, List.of());
         var tokens = new Tokens(db, keyring.mac("token pepper".getBytes(StandardCharsets.UTF_8)), clock);
         this.signIn = openSignIn == null ? null : openSignIn.apply(this::url);
-        var access = new Access(tokens, new AccessSettings(ADMIN, settings.dev()), signIn);
+        var access = new Access(tokens, new AccessSettings(ADMIN, settings.dev(), settings.requests()), signIn);
         new Health(db, node, clock).addTo(routes);
         var core = new Dialects.Core(
                 db, keyring, catalog, engine, starts, access, tokens, secrets, callbacks, this::url, settings.cancel());
@@ -395,10 +413,11 @@ public final class TestServer implements AutoCloseable {
         return bearer(String.valueOf(answer.data().get("token")));
     }
 
-    /// Sends a request as it is.
+    /// Sends a request as it is, and holds the answer against the documents of the APIs.
     public Answer send(HttpRequest request) {
         try {
             var response = client.send(request, BodyHandlers.ofString());
+            CONTRACT.check(request.method(), request.uri(), response);
             return new Answer(response.statusCode(), response);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

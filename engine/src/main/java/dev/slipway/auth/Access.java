@@ -95,7 +95,7 @@ public final class Access {
         @Override
         public void check(Call call) {
             var caller = browsersToo ? visitor(call) : bearer(call);
-            requests.count(caller.limitKey());
+            requests.count(caller.limitKey()).ifPresent(left -> call.put(Allowance.class, left));
             call.put(Caller.class, caller);
         }
 

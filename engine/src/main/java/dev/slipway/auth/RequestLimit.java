@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// The coarse limit on all requests of a user (CONTRACTS.md 0), counted by this node for itself in whole
 /// minutes.
@@ -30,10 +31,11 @@ final class RequestLimit {
     /// Counts a request.
     ///
     /// @param user whose it is
+    /// @return what is left, empty when there is no limit
     /// @throws HttpProblem.TooManyRequests when it is one too many
-    void count(String user) {
+    Optional<Allowance> count(String user) {
         if (perMinute == 0) {
-            return;
+            return Optional.empty();
         }
         var now = clock.instant();
         synchronized (windows) {
@@ -42,7 +44,9 @@ final class RequestLimit {
             if (window.requests() >= perMinute) {
                 throw new HttpProblem.TooManyRequests(perMinute, Duration.between(now, window.ends()));
             }
-            windows.put(user, new Window(window.ends(), window.requests() + 1));
+            int requests = window.requests() + 1;
+            windows.put(user, new Window(window.ends(), requests));
+            return Optional.of(new Allowance(perMinute, perMinute - requests, window.ends()));
         }
     }
 

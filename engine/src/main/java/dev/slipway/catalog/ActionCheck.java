@@ -96,6 +96,7 @@ record ActionCheck(Map<String, Executor> executors) {
         settingsBelow(place).forEach((key, setting) -> {
             if (executor.schemaSettings().contains(key)) {
                 parameters(setting);
+                setting.leaves(leaf -> literal(leaf, key));
             } else if (executor.literalSettings().contains(key)) {
                 setting.leaves(leaf -> literal(leaf, key));
             } else {

@@ -158,6 +158,7 @@ final class CatalogStore {
                 (:project, :id, :revision, :kind::definition_kind, :name, :version, :document::json, :source, true, :by)
             """;
 
+    /// Stores a revision; a template gets its small numbers with its first one.
     static Stored insert(Tx tx, RevisionKey key, Definition definition, String document, Origin origin) {
         var values = new HashMap<String, @Nullable Object>();
         values.put("project", key.projectId());
@@ -170,6 +171,9 @@ final class CatalogStore {
         values.put("source", origin.source());
         values.put("by", origin.by());
         tx.update(INSERT, values);
+        if (definition instanceof Template template) {
+            SmallNumbers.allot(tx, key.projectId(), template);
+        }
         var reference =
                 definition.metadata().name() + "@" + definition.metadata().version();
         return new Stored(key, Kind.of(definition), reference, document, origin.source(), true);

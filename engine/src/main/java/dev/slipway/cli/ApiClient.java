@@ -190,7 +190,7 @@ final class ApiClient {
                 target.token == null
                         ? "the server asks who you are (%s); pass a token with SLIPWAY_TOKEN or --token".formatted(said)
                         : "the server does not take this token (%s); check SLIPWAY_TOKEN or --token".formatted(said);
-            case 403 -> said + "; use a token whose role allows it";
+            case 403 -> said.startsWith("Missing permission") ? said + "; use a token whose role allows it" : said;
             case 429 -> "%s; try again in %d s".formatted(said, Math.max(1, answer.retryAfter));
             default -> said;
         };

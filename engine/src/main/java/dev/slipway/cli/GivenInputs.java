@@ -29,7 +29,7 @@ record GivenInputs(@Nullable String file, List<String> pairs) {
     /// The inputs, each pair's value turned into its parameter's type.
     ///
     /// @throws Trouble when a file cannot be read, or a value is not of the type
-    Map<String, @Nullable Object> resolve(Startable startable, InputStream in) {
+    Map<String, @Nullable Object> resolve(ParameterTypes types, InputStream in) {
         var result = new LinkedHashMap<String, @Nullable Object>(fromFile(in));
         var seen = new HashSet<String>();
         for (var pair : pairs) {
@@ -43,7 +43,7 @@ record GivenInputs(@Nullable String file, List<String> pairs) {
                         "-p %s is given twice; a list is written as JSON: -p '%s=[\"a\",\"b\"]'".formatted(key, key));
             }
             var text = text(key, pair.substring(at + 1), in);
-            result.put(key, value(key, text, startable.types(key)));
+            result.put(key, value(key, text, types.of(key)));
         }
         return result;
     }

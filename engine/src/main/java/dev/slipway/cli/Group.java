@@ -9,6 +9,7 @@ sealed class Group implements Callable<Integer>
         permits RunsCommands,
                 TemplatesCommands,
                 ActionsCommands,
+                ApprovalsCommands,
                 CatalogCommands,
                 SecretCommands,
                 TokenCommands,

@@ -136,7 +136,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private Fields start(ApiClient api, Startable startable) {
-        var inputs = new GivenInputs(input, pairs).resolve(startable, surroundings.in());
+        var inputs = new GivenInputs(input, pairs).resolve(startable.parameters(), surroundings.in());
         return new Starter(api).start(startable, new Starter.Request(inputs, entity, idempotencyKey));
     }
 }

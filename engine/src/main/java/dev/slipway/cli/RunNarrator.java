@@ -15,6 +15,7 @@ final class RunNarrator implements Narrator {
     private final Time time;
     private final Map<String, Instant> firstSeen = new HashMap<>();
     private final Map<String, Long> retries = new HashMap<>();
+    private final Map<String, String> waits = new HashMap<>();
     private int round;
 
     RunNarrator(Screen screen, Time time) {
@@ -41,6 +42,7 @@ final class RunNarrator implements Narrator {
     public void underWay(List<Step> steps) {
         round++;
         steps.forEach(this::tellRetry);
+        steps.forEach(this::tellWait);
         screen.stand(steps.stream().map(this::standing).toList());
     }
 
@@ -57,6 +59,27 @@ final class RunNarrator implements Narrator {
         }
     }
 
+    private void tellWait(Step step) {
+        var what = waitsFor(step);
+        if (!what.isEmpty() && !what.equals(waits.put(step.id(), what))) {
+            var awaits = step.detail().text("awaits");
+            var command = awaits.equals("callback")
+                    ? ""
+                    : ": " + ApprovalText.command(awaits, step.detail().text("runId"));
+            screen.say("… %s waits for %s%s".formatted(name(step), what, command));
+        }
+    }
+
+    /// What somebody else has to do, empty when nobody has.
+    private static String waitsFor(Step step) {
+        return switch (step.detail().text("awaits")) {
+            case "approval" -> "an approval";
+            case "variables" -> "values";
+            case "callback" -> "a callback";
+            default -> "";
+        };
+    }
+
     private String standing(Step step) {
         // Counted here: the server's clock may be another one.
         var since = firstSeen.computeIfAbsent(step.id() + step.status(), _ -> time.now());
@@ -65,7 +88,7 @@ final class RunNarrator implements Narrator {
                 .formatted(
                         WHEEL.charAt(round % WHEEL.length()),
                         name(step),
-                        step.status(),
+                        waitsFor(step).isEmpty() ? step.status() : "waits for " + waitsFor(step),
                         Visible.duration(Duration.between(since, time.now())),
                         progress.find("percent").map("  %s%%"::formatted).orElse(""),
                         progress.find("status").map("  %s"::formatted).orElse(""));

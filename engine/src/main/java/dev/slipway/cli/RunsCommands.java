@@ -78,6 +78,7 @@ final class RunsCommands extends Group {
                 run.kind() == Kind.TEMPLATE ? "Template" : "Action",
                 names(Startables.list(api, run.kind()).stream()).getOrDefault(definition, definition));
         head.put("Status", run.status());
+        head.put("Waits for", awaits(run));
         head.put("Error", detail.find("error").orElseGet(() -> ending.error(run)));
         head.put("By", detail.text("requestedBy"));
         head.put("Created", detail.text("createdAt"));
@@ -94,12 +95,23 @@ final class RunsCommands extends Group {
             for (var step : detail.list("steps")) {
                 narrator.ended(new Narrator.Step(step.text("stepId"), step));
             }
+            narrator.underWay(detail.list("steps").stream()
+                    .filter(step -> step.find("awaits").isPresent())
+                    .map(step -> new Narrator.Step(step.text("stepId"), step))
+                    .toList());
         }
         if (detail.get("outputs") != null || detail.get("output") != null) {
             printer.line("");
             printer.line("Outputs");
             ending.outputs(run);
         }
+    }
+
+    private static String awaits(FoundRun run) {
+        var awaits = run.detail().text("awaits");
+        return awaits.equals("approval") || awaits.equals("variables")
+                ? "an answer: " + ApprovalText.command(awaits, run.id())
+                : awaits;
     }
 
     private static String input(FoundRun run) {
@@ -144,24 +156,42 @@ final class RunsCommands extends Group {
     }
 
     @Command(
-            name = "retry",
-            description = "Run again what did not succeed, as a new run. Exit codes with --follow as those of `run`.")
-    int retry(@Mixin Remote remote, @Parameters(paramLabel = "ID") String id, @Mixin Follow follow) {
+            name = "attempts",
+            description = "Show every attempt of a run with its log, those of earlier runs included.")
+    int attempts(@Mixin Remote remote, @Parameters(paramLabel = "ID") String id) {
         var api = remote.connect(surroundings);
-        var kind = FoundRun.find(api, id).kind();
-        return again(api, remote.printer(surroundings), kind, api.post(kind.run(id, "retry"), Map.of()), follow);
+        return new AttemptsListing(api, remote.printer(surroundings)).list(FoundRun.find(api, id));
+    }
+
+    @Command(
+            name = "retry",
+            description = "Run again what did not succeed, as a new run, with other inputs if given: -p changes one,"
+                    + " --input stands for all. Exit codes with --follow as those of `run`.")
+    int retry(
+            @Mixin Remote remote,
+            @Parameters(paramLabel = "ID") String id,
+            @Mixin Inputs inputs,
+            @Mixin Follow follow) {
+        return again(remote, id, "retry", inputs, follow);
     }
 
     @Command(
             name = "rerun",
-            description = "Run all of it again, as a new run. Exit codes with --follow as those" + " of `run`.")
-    int rerun(@Mixin Remote remote, @Parameters(paramLabel = "ID") String id, @Mixin Follow follow) {
-        var api = remote.connect(surroundings);
-        var kind = FoundRun.find(api, id).kind();
-        return again(api, remote.printer(surroundings), kind, api.post(kind.run(id, "rerun"), Map.of()), follow);
+            description =
+                    "Run all of it again, as a new run, with other inputs if given: -p changes one, --input stands"
+                            + " for all. Exit codes with --follow as those of `run`.")
+    int rerun(
+            @Mixin Remote remote,
+            @Parameters(paramLabel = "ID") String id,
+            @Mixin Inputs inputs,
+            @Mixin Follow follow) {
+        return again(remote, id, "rerun", inputs, follow);
     }
 
-    private int again(ApiClient api, Printer printer, Kind kind, @Nullable Object data, Follow follow) {
-        return new Begun(api, surroundings, printer).tell(kind, Fields.of(data), follow.wanted);
+    private int again(Remote remote, String id, String how, Inputs inputs, Follow follow) {
+        var api = remote.connect(surroundings);
+        var run = FoundRun.find(api, id);
+        var started = new RunAgain(api).start(run, how, inputs, surroundings.in());
+        return new Begun(api, surroundings, remote.printer(surroundings)).tell(run.kind(), started, follow.wanted);
     }
 }

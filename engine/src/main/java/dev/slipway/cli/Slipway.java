@@ -60,6 +60,7 @@ public final class Slipway implements Callable<Integer> {
         COMMANDS.put("up", UpCommand::in);
         COMMANDS.put("run", RunCommand::in);
         COMMANDS.put("runs", RunsCommands::new);
+        COMMANDS.put("approvals", ApprovalsCommands::new);
         COMMANDS.put("templates", TemplatesCommands::new);
         COMMANDS.put("actions", ActionsCommands::new);
         COMMANDS.put("catalog", CatalogCommands::new);

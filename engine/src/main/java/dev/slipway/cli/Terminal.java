@@ -8,6 +8,9 @@ interface Terminal {
     /// True when input and output are a terminal that can move its cursor.
     boolean interactive();
 
+    /// Asks for a line; empty when there is nobody to ask.
+    Optional<String> ask(String question);
+
     /// Asks without showing what is typed; empty when there is nobody to ask.
     Optional<String> askHidden(String question);
 
@@ -16,6 +19,11 @@ interface Terminal {
         @Override
         public boolean interactive() {
             return console().isPresent() && !"dumb".equals(System.getenv("TERM"));
+        }
+
+        @Override
+        public Optional<String> ask(String question) {
+            return console().map(console -> console.readLine("%s", question));
         }
 
         @Override

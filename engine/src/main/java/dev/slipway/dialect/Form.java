@@ -81,9 +81,61 @@ public final class Form {
         details.refuse(WRONG);
     }
 
+    /// The same without the fields that are null, for clients that say so instead of leaving them out.
+    public Form withoutNulls() {
+        var some = new LinkedHashMap<String, @Nullable Object>();
+        fields.forEach((name, value) -> {
+            if (value != null) {
+                some.put(name, value);
+            }
+        });
+        return new Form(some);
+    }
+
+    /// A list, if it is there.
+    public Optional<List<@Nullable Object>> items(String name) {
+        return field(name, "array").map(Json::list);
+    }
+
+    /// A whole number that fits into 64 bits, if it is there.
+    public Optional<Long> number(String name) {
+        return field(name, "number").flatMap(value -> {
+            if (value instanceof Integer || value instanceof Long) {
+                return Optional.of(((Number) value).longValue());
+            }
+            details.type(List.of(name), "integer", "float");
+            return Optional.empty();
+        });
+    }
+
+    /// True or false, if it is there.
+    public Optional<Boolean> flag(String name) {
+        return field(name, "boolean").map(Boolean.TRUE::equals);
+    }
+
+    /// Either a text, or an object's text of that name, if it is there.
+    public Optional<String> textOrField(String name, String inside) {
+        if (!(fields.get(name) instanceof Map<?, ?> object)) {
+            return text(name);
+        }
+        asked.add(name);
+        if (object.get(inside) instanceof String text) {
+            return Optional.of(text);
+        }
+        var received = object.containsKey(inside) ? Json.typeName(object.get(inside)) : "undefined";
+        details.type(List.of(name, inside), "string", received);
+        return Optional.empty();
+    }
+
     /// An object, if it is there.
     public Optional<Map<String, @Nullable Object>> object(String name) {
         return field(name, "object").map(Json::object);
+    }
+
+    /// An object that must be there; empty when it is not.
+    public Map<String, @Nullable Object> requiredObject(String name) {
+        require(name, "object");
+        return object(name).orElse(Map.of());
     }
 
     /// A text, if it is there.
@@ -128,6 +180,17 @@ public final class Form {
     public UUID requiredUuid(String name) {
         require(name, "string");
         return uuid(name).orElse(new UUID(0, 0));
+    }
+
+    /// What one of the words means that a field may have, if it is there.
+    public <T> Optional<T> option(String name, Map<String, T> options) {
+        return text(name).flatMap(word -> {
+            var meaning = Optional.ofNullable(options.get(word));
+            if (meaning.isEmpty()) {
+                details.option(name, word, options.keySet());
+            }
+            return meaning;
+        });
     }
 
     /// What one of the words means that a field may have; it must be there. Any meaning when it is not.

@@ -3,12 +3,14 @@ package dev.slipway.dialect;
 import dev.slipway.auth.Access;
 import dev.slipway.auth.TokenDesk;
 import dev.slipway.catalog.Catalog;
+import dev.slipway.catalog.SmallNumbers;
 import dev.slipway.run.ApprovalList;
 import dev.slipway.run.Attempts;
 import dev.slipway.run.AuditLog;
 import dev.slipway.run.Callbacks;
 import dev.slipway.run.Doctor;
 import dev.slipway.run.Engine;
+import dev.slipway.run.Executions;
 import dev.slipway.run.Logs;
 import dev.slipway.run.RunList;
 import dev.slipway.run.Starts;
@@ -38,7 +40,14 @@ public record Parts(
 
     /// What is read of runs.
     public record Reads(
-            RunList runs, Logs logs, Attempts attempts, ApprovalList approvals, AuditLog audit, Doctor doctor) {}
+            RunList runs,
+            Executions executions,
+            Logs logs,
+            Attempts attempts,
+            ApprovalList approvals,
+            AuditLog audit,
+            Doctor doctor,
+            SmallNumbers numbers) {}
 
     /// What is changed beside runs.
     public record Desks(TokenDesk tokens, Secrets secrets) {}

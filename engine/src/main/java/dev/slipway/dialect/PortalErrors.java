@@ -80,6 +80,10 @@ public final class PortalErrors {
     }
 
     private static String sentence(Refusal.NotNow notNow) {
+        if (notNow.verb() == Refusal.Verb.DECIDE) {
+            return "Run %s asks nobody any more (status: %s)"
+                    .formatted(notNow.runId(), States.word(notNow.kind(), notNow.state()));
+        }
         var run = switch (notNow.kind()) {
             case ACTION -> "Run";
             case TEMPLATE -> "Template run";
@@ -96,7 +100,8 @@ public final class PortalErrors {
                 .formatted(run, notNow.runId(), done, States.word(notNow.kind(), notNow.state()));
     }
 
-    private static String sentence(Refusal.MayNotDecide.Why why) {
+    /// Why somebody may not decide, for people.
+    public static String sentence(Refusal.MayNotDecide.Why why) {
         return switch (why) {
             case NOT_NAMED -> "You are none of those who may decide this";
             case OWN_RUN -> "A run that you asked for yourself is approved by somebody else";

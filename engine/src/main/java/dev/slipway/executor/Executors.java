@@ -1,10 +1,12 @@
 package dev.slipway.executor;
 
+import dev.slipway.executor.approval.ApprovalExecutor;
 import dev.slipway.executor.http.EgressPolicy;
 import dev.slipway.executor.http.HttpExecutor;
 import dev.slipway.executor.noop.NoopExecutor;
 import dev.slipway.executor.shell.ShellExecutor;
 import dev.slipway.executor.sleep.SleepExecutor;
+import dev.slipway.executor.variables.VariablesExecutor;
 import dev.slipway.spi.Executor;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -29,7 +31,7 @@ public final class Executors implements AutoCloseable {
 
     /// Makes the built-in executors and loads the plug-ins.
     ///
-    /// @param clock what `sleep` counts from
+    /// @param clock what `sleep`, `approval` and `variables` count from
     /// @param egress where `http` may go, asked at every connection
     /// @param plugins the folder of the plug-in jars; it need not exist
     public static Executors open(Clock clock, Supplier<EgressPolicy> egress, Path plugins) {
@@ -38,6 +40,8 @@ public final class Executors implements AutoCloseable {
                 new NoopExecutor(),
                 new ShellExecutor(ShellExecutor.Limits.USUAL),
                 result.http,
+                new ApprovalExecutor(clock),
+                new VariablesExecutor(clock),
                 new SleepExecutor(clock))) {
             result.byName.put(executor.name(), executor);
         }

@@ -136,13 +136,20 @@ public abstract sealed class HttpProblem extends RuntimeException {
     /// 429: more requests of one user than the limit of a minute. The server sets the header Retry-After
     /// whatever the table replies.
     public static final class TooManyRequests extends HttpProblem {
+        private final int limit;
         private final Duration retryAfter;
 
         /// @param limit how many a minute may have
         /// @param retryAfter when the next may come
         public TooManyRequests(int limit, Duration retryAfter) {
             super(429, "Maximum %d requests per minute".formatted(limit));
+            this.limit = limit;
             this.retryAfter = retryAfter;
+        }
+
+        /// How many a minute may have.
+        public int limit() {
+            return limit;
         }
 
         /// The value of the header Retry-After: whole seconds, at least 1.

@@ -1,13 +1,16 @@
 package dev.slipway.run;
 
+import dev.slipway.catalog.Schema;
 import dev.slipway.catalog.Violation;
 import dev.slipway.db.Db;
 import dev.slipway.db.Tx;
 import dev.slipway.expr.Secret;
 import dev.slipway.json.Json;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Threading: safe; all state is in the database.
 public final class Answers {
+    /// How long a comment may be.
+    public static final int MAX_COMMENT = 4096;
+
     private final Db db;
     private final Tables tables;
     private final Vault vault;
@@ -63,10 +69,10 @@ public final class Answers {
     /// @param comment why, if said
     /// @throws Refused NotFound, NotNow when it does not wait for that, MayNotDecide, AlreadyDecided
     public void approve(RunScope scope, UUID runId, Decider decider, @Nullable String comment) {
-        decide(scope, runId, decider, (tx, asked) -> {
+        decide(scope, runId, decider, comment, (tx, asked) -> {
             asked.mustBe(Awaited.APPROVAL);
             var _ = tables.approvals()
-                    .decide(tx, scope.projectId(), runId, decider, Decision.Verdict.APPROVED, comment);
+                    .decide(tx, scope.projectId(), runId, decider, Decision.Verdict.APPROVED, asked.comment());
             return tables.approvals()
                     .enough(tx, scope.projectId(), runId)
                     .<Answer>map(Answer.Approved::new)
@@ -87,8 +93,9 @@ public final class Answers {
                 scope,
                 runId,
                 decider,
-                (tx, _) -> new Answer.Rejected(tables.approvals()
-                        .decide(tx, scope.projectId(), runId, decider, Decision.Verdict.REJECTED, comment)));
+                comment,
+                (tx, asked) -> new Answer.Rejected(tables.approvals()
+                        .decide(tx, scope.projectId(), runId, decider, Decision.Verdict.REJECTED, asked.comment())));
     }
 
     /// Passes the values that a run asks for: they become its output.
@@ -100,28 +107,40 @@ public final class Answers {
             Decider decider,
             Map<String, @Nullable Object> values,
             @Nullable String comment) {
-        decide(scope, runId, decider, (tx, asked) -> {
+        decide(scope, runId, decider, comment, (tx, asked) -> {
             asked.mustBe(Awaited.VARIABLES);
-            var passed = fitting(tables.approvals().form(tx, scope.projectId(), runId), values);
-            var _ = tables.approvals().decide(tx, scope.projectId(), runId, decider, Decision.Verdict.PASSED, comment);
+            var passed = fitting(tx, asked.run(), values);
+            var _ = tables.approvals()
+                    .decide(tx, scope.projectId(), runId, decider, Decision.Verdict.PASSED, asked.comment());
             return new Answer.Passed(Json.object(vault.seal(scope.projectId(), passed)));
         });
     }
 
-    private static @Nullable Object fitting(Approvals.Form form, Map<String, @Nullable Object> values) {
+    /// The values with what holds where none is passed. They fit the form, and what the action promises as
+    /// its
+    /// output.
+    private @Nullable Object fitting(Tx tx, Run run, Map<String, @Nullable Object> values) {
         Starts.refuseUnfit(values);
-        var all = new LinkedHashMap<String, @Nullable Object>(form.defaults());
-        all.putAll(values);
+        var form = tables.approvals().form(tx, run.place().projectId(), run.id());
+        var defaults = Json.object(vault.open(run.place().projectId(), form.defaults()));
+        var all = new LinkedHashMap<String, @Nullable Object>(defaults);
+        all.putAll(Json.object(Starts.unmasked(values, defaults)));
         var full = form.schema().withDefaults(all);
-        var violations = form.schema().check(Secret.reveal(full));
+        var clear = Secret.reveal(full);
+        var promised = Optional.ofNullable(definitions.action(run).output()).map(Schema::of);
+        var violations = new ArrayList<>(form.schema().check(clear));
+        promised.ifPresent(output -> violations.addAll(output.check(clear)));
         if (!violations.isEmpty()) {
-            throw new Refused(new Refusal.Invalid(violations));
+            throw new Refused(new Refusal.Invalid(violations.stream().distinct().toList()));
         }
-        return form.schema().markSecrets(full);
+        var marked = form.schema().markSecrets(full);
+        return promised.isPresent() ? promised.get().markSecrets(marked) : marked;
     }
 
     /// What a run asks of people.
-    private record Asked(Run run, Awaited awaited) {
+    ///
+    /// @param comment what was said with the answer, without secrets; null for a blank one
+    private record Asked(Run run, Awaited awaited, @Nullable String comment) {
         void mustBe(Awaited other) {
             if (awaited != other) {
                 throw new Refused(new Refusal.OtherAnswer(run.id(), awaited));
@@ -136,20 +155,21 @@ public final class Answers {
         Answer in(Tx tx, Asked asked);
     }
 
-    private void decide(RunScope scope, UUID runId, Decider decider, Word word) {
+    private void decide(RunScope scope, UUID runId, Decider decider, @Nullable String comment, Word word) {
         int project = scope.projectId();
         var run = definitions
                 .run(project, runId)
                 .filter(it -> it.kind() == Kind.ACTION && scope.holds(it))
                 .orElseThrow(() -> RunScope.notFound(Kind.ACTION, runId));
         var parent = definitions.parent(run);
+        var said = said(run, comment);
         change((tx, after) -> {
             endings.lock(tx, parent);
             var awaited = tables.waits()
                     .lockAsked(tx, project, runId)
                     .orElseThrow(() -> RunList.notNow(tx, Refusal.Verb.DECIDE, run));
             tables.approvals().mayDecide(tx, project, runId, decider);
-            var answer = word.in(tx, new Asked(run, awaited));
+            var answer = word.in(tx, new Asked(run, awaited, said));
             if (answer != null) {
                 var _ = endings.take(tx, project, runId, Next.upon(answer), null, after);
                 endings.carryOn(tx, parent, after);
@@ -157,10 +177,22 @@ public final class Answers {
         });
     }
 
+    private @Nullable String said(Run run, @Nullable String comment) {
+        if (comment == null || comment.isBlank()) {
+            return null;
+        }
+        if (comment.length() > MAX_COMMENT) {
+            var message = "must have at most %d characters".formatted(MAX_COMMENT);
+            throw new Refused(new Refusal.Invalid(List.of(new Violation(List.of("comment"), message, "too_big"))));
+        }
+        return preparing.masker(run, List.of()).mask(comment.strip());
+    }
+
     /// Lets a delayed template run begin now.
     ///
+    /// @param alongside what else is written in the same transaction
     /// @throws Refused NotFound, or NotNow when it is not delayed
-    public void begin(RunScope scope, UUID runId) {
+    public void begin(RunScope scope, UUID runId, BiConsumer<Tx, Run> alongside) {
         var run = definitions
                 .run(scope.projectId(), runId)
                 .filter(it -> it.kind() == Kind.TEMPLATE && scope.holds(it))
@@ -171,6 +203,7 @@ public final class Answers {
             if (!tables.waits().begin(tx, scope.projectId(), runId)) {
                 throw RunList.notNow(tx, Refusal.Verb.BEGIN, run);
             }
+            alongside.accept(tx, run);
             endings.carryOn(tx, whole, after);
         });
     }

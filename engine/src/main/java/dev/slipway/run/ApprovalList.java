@@ -3,13 +3,17 @@ package dev.slipway.run;
 import dev.slipway.db.Db;
 import dev.slipway.db.Row;
 import dev.slipway.db.Tx;
+import dev.slipway.json.Json;
+import dev.slipway.secret.Sealed;
 import dev.slipway.spi.Wait;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -36,22 +40,30 @@ public final class ApprovalList {
     /// Something that was asked of people. Its id is the id of the action run that asks.
     ///
     /// @param awaited APPROVAL or VARIABLES
+    /// @param action exactly what its run carries out
     /// @param step which step of which template run asks, if one does
-    /// @param form of VARIABLES: `schema` and `defaults`
+    /// @param template exactly which template that is a run of
+    /// @param form of VARIABLES: `schema` and `defaults`, secrets masked
     /// @param decisions what was said so far, oldest first
     public record Approval(
             UUID id,
             Awaited awaited,
             Standing standing,
             String environment,
-            UUID actionId,
+            Run.Pin action,
             Run.@Nullable StepOf step,
-            @Nullable UUID templateId,
+            Run.@Nullable Pin template,
             String requestedBy,
             Asked asked,
             Terms terms,
             @Nullable Map<String, @Nullable Object> form,
-            List<Decision> decisions) {}
+            List<Decision> decisions) {
+
+        /// Whether somebody has said their word.
+        public boolean decidedBy(Decider decider) {
+            return decisions.stream().anyMatch(decision -> decider.people().contains(decision.decider()));
+        }
+    }
 
     /// When it was asked and until when an answer counts.
     public record Asked(Instant at, Instant expires, String message) {}
@@ -59,8 +71,22 @@ public final class ApprovalList {
     /// Who may decide, and how many must.
     ///
     /// @param required how many people must approve
-    /// @param selfApproval whether who started the run may be among them
-    public record Terms(Wait.Approvers approvers, int required, boolean selfApproval) {}
+    /// @param selfApproval whether who asked for the run may be among them
+    /// @param requesters everybody who asked for it, through retries and reruns too
+    public record Terms(Wait.Approvers approvers, int required, boolean selfApproval, Set<String> requesters) {
+        /// Why somebody may not decide; empty when they may.
+        public Optional<Refusal.MayNotDecide.Why> against(Decider decider) {
+            if (!approvers.equals(Wait.Approvers.ANYBODY)
+                    && Collections.disjoint(approvers.users(), decider.people())
+                    && Collections.disjoint(approvers.roles(), decider.roles())
+                    && Collections.disjoint(approvers.groups(), decider.groups())) {
+                return Optional.of(Refusal.MayNotDecide.Why.NOT_NAMED);
+            }
+            return selfApproval || Collections.disjoint(requesters, decider.people())
+                    ? Optional.empty()
+                    : Optional.of(Refusal.MayNotDecide.Why.OWN_RUN);
+        }
+    }
 
     /// Which approvals; null where anything will do.
     ///
@@ -73,9 +99,11 @@ public final class ApprovalList {
         public static final Filter ALL = new Filter(null, null, null);
     }
 
+    // Who may decide, [Terms] says; the list has to know it here, to count and to page.
     private static final String PAGE = """
             select * from (
-                select a.*, r.environment, r.definition_id, r.parent_id, r.step_key, r.template_id, r.requested_by,
+                select a.*, r.environment, r.definition_id, r.revision, r.parent_id, r.step_key, r.template_id,
+                    r.template_revision, r.requested_by,
                     case when e.id is null then 'pending'
                         when e.ending = 'succeeded' then 'approved'
                         when e.failure in ('rejected', 'expired') then e.failure
@@ -179,9 +207,9 @@ public final class ApprovalList {
                 it.awaited(),
                 it.standing(),
                 it.environment(),
-                it.actionId(),
+                it.action(),
                 it.step(),
-                it.templateId(),
+                it.template(),
                 it.requestedBy(),
                 it.asked(),
                 it.terms(),
@@ -191,22 +219,28 @@ public final class ApprovalList {
 
     private static Approval approval(Row row) {
         var parentId = row.uuidOrNull("parent_id");
+        var templateId = row.uuidOrNull("template_id");
         return new Approval(
                 row.uuid("run_id"),
                 row.word("kind", Awaited.class),
                 row.word("standing", Standing.class),
                 row.text("environment"),
-                row.uuid("definition_id"),
+                new Run.Pin(row.uuid("definition_id"), row.integer("revision")),
                 parentId == null ? null : new Run.StepOf(parentId, row.text("step_key")),
-                row.uuidOrNull("template_id"),
+                templateId == null ? null : new Run.Pin(templateId, row.integer("template_revision")),
                 row.text("requested_by"),
                 new Asked(row.instant("asked_at"), row.instant("expires_at"), row.text("message")),
-                new Terms(
-                        new Wait.Approvers(row.texts("users"), row.texts("roles"), row.texts("groups")),
-                        row.integer("required"),
-                        row.bool("self_approval")),
-                row.textOrNull("form") == null ? null : row.jsonObject("form"),
+                terms(row),
+                row.textOrNull("form") == null ? null : Json.object(Sealed.mask(row.jsonObject("form"))),
                 List.of());
+    }
+
+    static Terms terms(Row row) {
+        return new Terms(
+                new Wait.Approvers(row.texts("users"), row.texts("roles"), row.texts("groups")),
+                row.integer("required"),
+                row.bool("self_approval"),
+                Set.copyOf(row.texts("requesters")));
     }
 
     static Decision decision(Row row) {

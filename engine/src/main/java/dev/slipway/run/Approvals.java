@@ -76,11 +76,8 @@ final class Approvals {
     }
 
     private static final String MAY = """
-            select a.self_approval or not a.requesters && :people::text[] as different,
-                cardinality(a.users) + cardinality(a.roles) + cardinality(a.groups) = 0
-                    or a.users && :people::text[] or a.roles && :roles::text[] or a.groups && :groups::text[] as named,
-                exists (select 1 from decision d where d.project_id = a.project_id and d.run_id = a.run_id
-                    and d.decider = any(:people::text[])) as spoken
+            select a.*, exists (select 1 from decision d where d.project_id = a.project_id and d.run_id = a.run_id
+                and d.decider = any(:people::text[])) as spoken
             from approval a
             where a.project_id = :project and a.run_id = :id
             """;
@@ -89,23 +86,16 @@ final class Approvals {
     ///
     /// @throws Refused MayNotDecide or AlreadyDecided when not
     void mayDecide(Tx tx, int projectId, UUID id, Decider decider) {
-        var values = Map.of(
-                "project", projectId,
-                "id", id,
-                "people", List.copyOf(decider.people()),
-                "roles", List.copyOf(decider.roles()),
-                "groups", List.copyOf(decider.groups()));
-        var refusal = tx.first(MAY, values, row -> {
-            if (!row.bool("named")) {
-                return Optional.<Refusal>of(new Refusal.MayNotDecide(id, Refusal.MayNotDecide.Why.NOT_NAMED));
-            }
-            if (!row.bool("different")) {
-                return Optional.<Refusal>of(new Refusal.MayNotDecide(id, Refusal.MayNotDecide.Why.OWN_RUN));
-            }
-            return row.bool("spoken")
-                    ? Optional.<Refusal>of(new Refusal.AlreadyDecided(id, decider.name()))
-                    : Optional.<Refusal>empty();
-        });
+        var values = Map.of("project", projectId, "id", id, "people", List.copyOf(decider.people()));
+        var refusal = tx.first(
+                MAY,
+                values,
+                row -> ApprovalList.terms(row)
+                        .against(decider)
+                        .<Refusal>map(why -> new Refusal.MayNotDecide(id, why))
+                        .or(() -> row.bool("spoken")
+                                ? Optional.of(new Refusal.AlreadyDecided(id, decider.name()))
+                                : Optional.empty()));
         refusal.orElseThrow().ifPresent(it -> {
             throw new Refused(it);
         });

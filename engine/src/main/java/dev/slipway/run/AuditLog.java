@@ -11,8 +11,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// SQL that reads who did what: one entry for every run that ended, one for every decision about what was
-/// asked
+/// SQL that reads who did what: one entry for every run that ended, one for every decision about what was asked
 /// of people, and what `audit` says of everything else.
 public final class AuditLog {
     private final Db db;
@@ -24,7 +23,7 @@ public final class AuditLog {
 
     /// One thing that happened.
     ///
-    /// @param id of the run, or of the row in `audit`
+    /// @param id of the run that ended or of the row in `audit`; of a decision its own
     /// @param actor who asked for it
     public record Entry(UUID id, Instant at, String actor, What what) {}
 
@@ -103,8 +102,10 @@ public final class AuditLog {
                   and (:target::text is null or target_id = :target)
                   and (:actor::text is null or actor = :actor)
                 union all
-                select d.run_id, d.decided_at, d.decider, null, null, null, null, null, null, null, null,
-                    'approval.' || d.verdict, 'action_run', d.run_id::text, 'success', d.via, d.request_id, null,
+                select md5(d.run_id || ' ' || d.decider)::uuid, d.decided_at, d.decider, null, null, null, null, null, null, null, null,
+                    case d.verdict when 'approved' then 'approval.approve' when 'rejected' then 'approval.reject'
+                        else 'approval.values' end,
+                    'action_run', d.run_id::text, 'success', d.via, d.request_id, null,
                     r.environment, 'allowed', jsonb_build_object('comment', d.comment)::text
                 from decision d
                 join run r on r.project_id = d.project_id and r.id = d.run_id

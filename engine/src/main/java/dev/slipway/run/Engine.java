@@ -174,12 +174,7 @@ public final class Engine {
     }
 
     private void cancel(
-            RunScope scope,
-            Kind kind,
-            UUID runId,
-            String by,
-            Predicate<State> allowed,
-            BiConsumer<Tx, Run> alongside) {
+            RunScope scope, Kind kind, UUID runId, String by, Predicate<State> allowed, BiConsumer<Tx, Run> alongside) {
         var run = definitions
                 .run(scope.projectId(), runId)
                 .filter(it -> it.kind() == kind && scope.holds(it))

@@ -127,6 +127,48 @@ public final class Logs {
         return List.copyOf(result);
     }
 
+    // The window counts from the end, so nothing that lies before the wanted lines is unpacked.
+    private static final String TAIL = """
+            select lease_seq, first, body, earlier from (
+                select run_id, lease_seq, first, body,
+                    sum(lines) over later - lines as after_lines,
+                    sum(octet_length(body)) over later - octet_length(body) as after_bytes,
+                    sum(lines) over () - sum(lines) over later as earlier
+                from run_log
+                where project_id = :project and run_id = any(:runs::uuid[])
+                window later as (order by run_id desc, lease_seq desc, first desc)
+            ) chunk
+            where after_lines < :lines and after_bytes < :bytes
+            order by run_id, lease_seq, first
+            """;
+
+    /// The end of a log.
+    ///
+    /// @param leftOut how many lines there are before the first one
+    public record Tail(List<Line> lines, long leftOut) {}
+
+    private record Chunk(List<Line> lines, long earlier) {}
+
+    /// The last lines of several runs, one run after the other in the order of their ids.
+    ///
+    /// @param most how many lines at most
+    /// @param bytes what lies further from the end than this is left out, to a chunk's length
+    public Tail tail(int projectId, List<UUID> runs, int most, int bytes) {
+        var values = Map.of("project", projectId, "runs", runs, "lines", most, "bytes", bytes);
+        var chunks = db.read(
+                projectId,
+                tx -> tx.query(
+                        TAIL,
+                        values,
+                        row -> new Chunk(
+                                lines(row.integer("lease_seq"), row.integer("first"), row.text("body")),
+                                row.longInteger("earlier"))));
+        var all = chunks.stream().flatMap(chunk -> chunk.lines().stream()).toList();
+        int tooMany = Math.max(0, all.size() - most);
+        long before = chunks.isEmpty() ? 0 : chunks.getFirst().earlier();
+        return new Tail(all.subList(tooMany, all.size()), before + tooMany);
+    }
+
     private static List<Line> lines(int leaseSeq, int first, String body) {
         var result = new ArrayList<Line>();
         int number = first;

@@ -10,7 +10,10 @@ import dev.slipway.spi.Failure;
 import dev.slipway.spi.Outcome;
 import dev.slipway.spi.Wait;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Makes an outcome fit to be stored: its output small enough, as its action promised, and without a secret
@@ -39,7 +42,7 @@ final class OutputCheck {
                     case Outcome.Sleeping _, Outcome.Waiting _, Outcome.Stopped _, Outcome.Lost _ ->
                         throw new IllegalStateException();
                 };
-            case Outcome.Waiting(var wait, var until) -> new Outcome.Waiting(shown(wait), until);
+            case Outcome.Waiting(var wait, var until) -> waiting(run, wait, until);
             case Outcome.Failed(var failure) ->
                 new Outcome.Failed(new Failure(failure.code(), message(failure.message()), failure.retryable()));
             case Outcome.Stopped _, Outcome.Lost _ -> outcome;
@@ -61,20 +64,37 @@ final class OutputCheck {
         };
     }
 
-    /// What people are asked, without secrets.
-    private Wait shown(Wait wait) {
+    /// What people are asked, without secrets in clear.
+    private Outcome waiting(Run run, Wait wait, Instant until) {
         return switch (wait) {
-            case Wait.Callback callback -> callback;
+            case Wait.Callback _ -> new Outcome.Waiting(wait, until);
+            case Wait.Approval(var approvers, var _, var _, var _) when secret(approvers) -> secretApprovers();
+            case Wait.Variables(var approvers, var _, var _, var _) when secret(approvers) -> secretApprovers();
+            case Wait.Variables(var _, var _, var defaults, var _)
+            when Sealed.holdsSealedKey(defaults) ->
+                Outcome.failedForGood("bad_settings", "the defaults hold the reserved key " + Sealed.KEY);
             case Wait.Approval(var approvers, var required, var selfApproval, var text) ->
-                new Wait.Approval(approvers, required, selfApproval, message(text));
+                new Outcome.Waiting(new Wait.Approval(approvers, required, selfApproval, message(text)), until);
             case Wait.Variables(var approvers, var schema, var defaults, var text) ->
-                new Wait.Variables(approvers, schema, masked(defaults), message(text));
+                new Outcome.Waiting(
+                        new Wait.Variables(approvers, schema, sealed(run, schema, defaults), message(text)), until);
         };
     }
 
+    // Masked they would stand for nobody, and in clear everybody who may decide would read them.
+    private boolean secret(Wait.Approvers approvers) {
+        return Stream.of(approvers.users(), approvers.roles(), approvers.groups())
+                .flatMap(List::stream)
+                .anyMatch(masker::hits);
+    }
+
+    private static Outcome secretApprovers() {
+        return Outcome.failedForGood("bad_settings", "who may decide must not hold a secret");
+    }
+
     @SuppressWarnings("NullAway") // JSON null inside is a value
-    private Map<String, Object> masked(Map<String, Object> values) {
-        return Json.object(Sealed.mask(Sealed.sealHits(values, masker)));
+    private Map<String, Object> sealed(Run run, Map<String, Object> schema, Map<String, Object> defaults) {
+        return Json.object(stored(run, Schema.of(schema).markSecrets(defaults)));
     }
 
     private Outcome done(Run run, @Nullable Object output) {

@@ -231,7 +231,8 @@ public final class RunList {
                 .toList();
     }
 
-    private static RunView view(Row row) {
+    /// Reads the columns of `run_now`.
+    static RunView view(Row row) {
         var run = Runs.run(row);
         var state = state(row);
         var percent = row.integerOrNull("percent");

@@ -148,7 +148,7 @@ public final class Starts {
     }
 
     /// What was sent back, with the old secret wherever its mask stands.
-    private static @Nullable Object unmasked(@Nullable Object sent, @Nullable Object before) {
+    static @Nullable Object unmasked(@Nullable Object sent, @Nullable Object before) {
         if (before instanceof Secret && Sealed.MASK.equals(sent)) {
             return before;
         }

@@ -51,6 +51,11 @@ class WhoMayTest {
             entry("POST", "/actions/runs/{runId}/cancel", Permission.ACTION_RUN),
             entry("POST", "/actions/runs/{runId}/retry", Permission.ACTION_RUN),
             entry("POST", "/actions/runs/{runId}/rerun", Permission.ACTION_RUN),
+            entry("GET", "/approvals", Permission.ACTION_READ),
+            entry("GET", "/approvals/{id}", Permission.ACTION_READ),
+            entry("POST", "/approvals/{id}/approve", Permission.RUN_APPROVE),
+            entry("POST", "/approvals/{id}/reject", Permission.RUN_APPROVE),
+            entry("POST", "/approvals/{id}/values", Permission.RUN_APPROVE),
             entry("GET", "/action-runs", Permission.ACTION_READ),
             entry("GET", "/action-runs/{runId}", Permission.ACTION_READ),
             entry("GET", "/audit-logs", Permission.AUDIT_READ),
@@ -175,6 +180,11 @@ class WhoMayTest {
             result.put("/actions/runs/{runId}" + below, action);
         }
         result.put("/action-runs/{runId}", action);
+        var approval = admin.startAction("gate", Map.of());
+        admin.await("/approvals/" + approval, answer -> answer.status() == 200);
+        for (var below : List.of("", "/approve", "/reject", "/values")) {
+            result.put("/approvals/{id}" + below, approval);
+        }
         result.put("/actions/{actionId}/run", server.action("strict"));
         return result;
     }
@@ -215,7 +225,13 @@ class WhoMayTest {
 
     private Answer send(Asker asker, Entry entry, String id) {
         var path = entry.path().replaceAll("\\{[a-zA-Z]+}", id);
-        return asker.send(entry.method(), path, entry.path().endsWith("/run") ? Map.of() : null);
+        var body = switch (entry.path().substring(entry.path().lastIndexOf('/'))) {
+            case "/run" -> Map.of();
+            case "/reject" -> Map.of("comment", "no");
+            case "/values" -> Map.of("values", Map.of());
+            default -> null;
+        };
+        return asker.send(entry.method(), path, body);
     }
 
     @Test

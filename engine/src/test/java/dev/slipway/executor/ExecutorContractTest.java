@@ -62,7 +62,7 @@ class ExecutorContractTest {
     @Test
     void every_schema_of_settings_is_one_and_knows_the_literal_settings() {
         var meta = SCHEMAS.getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"));
-        assertThat(executors.byName().values()).hasSize(4).allSatisfy(executor -> {
+        assertThat(executors.byName().values()).hasSize(6).allSatisfy(executor -> {
             assertThat(meta.validate(executor.settingsSchema(), InputFormat.JSON))
                     .isEmpty();
             var schema = Json.parseOwnObject(executor.settingsSchema());
@@ -76,6 +76,12 @@ class ExecutorContractTest {
             noop  | {}
             noop  | {"output": {"sum": "{{parameters.a}}"}}
             sleep | {"for": "30s"}
+            approval | {}
+            approval | {"approvers": ["ada@example.com", "token:ci"], "required": 2, "selfApproval": true, "expires": "90m"}
+            approval | {"approvers": {"users": ["ada@example.com"], "groups": ["sre"]}, "required": 5, "message": "Go?"}
+            approval | {"approvers": {"users": ["{{parameters.owner}}"]}, "required": 2, "message": "{{parameters.x}}"}
+            variables | {"schema": {"type": "object"}}
+            variables | {"schema": {"type": "object", "properties": {"a": {}}}, "defaults": {"a": 1}, "expires": 60}
             sleep | {"for": 5}
             sleep | {"for": "{{parameters.pause}}"}
             sleep | {"until": "2026-01-01T00:00:00Z"}
@@ -94,6 +100,28 @@ class ExecutorContractTest {
             noop  | {"outputs": 1}
             sleep | {}
             sleep | {"for": "30s", "until": "2026-01-01T00:00:00Z"}
+            approval | {"approvers": []}
+            approval | {"approvers": {}}
+            approval | {"approvers": {"users": []}}
+            approval | {"approvers": {"people": ["ada@example.com"]}}
+            approval | {"approvers": ["ada"]}
+            approval | {"approvers": ["team-admin"]}
+            approval | {"approvers": {"roles": ["admin"]}}
+            approval | {"approvers": ["ada@example.com"], "required": 2}
+            approval | {"approvers": ["ada@example.com", "ada@example.com"], "required": 2}
+            approval | {"required": 0}
+            approval | {"required": 1.5}
+            approval | {"required": 101}
+            approval | {"selfApproval": "no"}
+            approval | {"expires": "soon"}
+            approval | {"expires": 0}
+            approval | {"expires": "400d"}
+            approval | {"expires": 1e300}
+            approval | {"mesage": "Go?"}
+            variables | {}
+            variables | {"schema": "any"}
+            variables | {"schema": {"type": "object", "properties": {"a": {}}}, "defaults": {"b": 1}}
+            variables | {"schema": {"type": "object"}, "required": 2}
             sleep | {"for": "a while"}
             sleep | {"until": "tomorrow"}
             shell | {}
@@ -115,12 +143,13 @@ class ExecutorContractTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"noop", "sleep", "shell", "http"})
+    @ValueSource(strings = {"noop", "sleep", "shell", "http", "approval", "variables"})
     void an_attempt_that_is_interrupted_ends_within_a_second_and_its_grace(String name) throws Exception {
         try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var settings = Map.<String, Map<String, Object>>of(
                     "noop", Map.of(),
                     "sleep", Map.of("for", "30s"),
+                    "variables", Map.of("schema", Map.of("type", "object")),
                     "shell", Map.of("script", "trap '' TERM; while :; do sleep 1000; done"),
                     "http", Map.of("url", "http://127.0.0.1:" + silent.getLocalPort() + "/"));
             var task = new RecordedTask(settings.getOrDefault(name, Map.of()), Map.of(), folder);

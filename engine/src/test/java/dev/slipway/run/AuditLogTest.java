@@ -34,7 +34,7 @@ class AuditLogTest {
         assertThat(entry.actor()).isEqualTo("bob");
         assertThat(entry.what())
                 .isEqualTo(new AuditLog.Changed(
-                        "approval.rejected",
+                        "approval.reject",
                         "action_run",
                         RUN.toString(),
                         "success",

@@ -208,8 +208,8 @@ class AnswersRacesTest {
             it.clock.move(Duration.ofSeconds(60));
 
             var came = RacesTest.together(List.of(
-                    trial(() -> it.member.engine.answers().begin(TestEngine.SCOPE, run)),
-                    trial(() -> it.member.engine.answers().begin(TestEngine.SCOPE, run)),
+                    trial(() -> it.member.engine.answers().begin(TestEngine.SCOPE, run, (_, _) -> {})),
+                    trial(() -> it.member.engine.answers().begin(TestEngine.SCOPE, run, (_, _) -> {})),
                     trial(() -> it.member.engine.wake())));
 
             assertThat(Collections.frequency(came.subList(0, 2), Came.THROUGH)).isLessThanOrEqualTo(1);

@@ -1,7 +1,9 @@
 package dev.slipway.work;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.slipway.db.Db;
 import dev.slipway.db.TestDatabase;
@@ -50,6 +52,7 @@ class AnswersTest {
             kind: Action
             metadata: {name: gate}
             spec:
+              parameters: {type: object, properties: {key: {type: string, secret: true}}}
               run: {scripted: {part: gate}}
             ---
             apiVersion: slipway/v1
@@ -68,6 +71,15 @@ class AnswersTest {
               steps:
                 - {id: gate, action: gate@v1}
                 - {id: after, action: echo@v1, input: {text: "{{steps.gate.outputs.approver}}"}}
+            ---
+            apiVersion: slipway/v1
+            kind: Template
+            metadata: {name: keyed}
+            spec:
+              parameters: []
+              steps:
+                - {id: ask, action: gate@v1, input: {}}
+                - {id: after, action: echo@v1, input: {text: "{{steps.ask.outputs.key}}"}}
             """;
 
     private final TestEngine it;
@@ -434,6 +446,89 @@ class AnswersTest {
     }
 
     @Test
+    void a_default_that_is_secret_is_sealed_and_passed_on_as_it_was() {
+        asks(new Wait.Variables(
+                Wait.Approvers.ANYBODY,
+                Map.of("type", "object", "properties", Map.of("key", Map.of("type", "string", "secret", true))),
+                Map.of("key", "k-default"),
+                ""));
+        var template = it.template("keyed", Map.of());
+        it.work();
+        var run = it.step(template, "ask").run().id();
+        assertThat(it.approvals.find(TestEngine.SCOPE, run).orElseThrow().form())
+                .containsEntry("defaults", Map.of("key", "***"));
+        List<String> stored = it.db.call(
+                tx -> tx.query("select form::text as form from approval", Map.of(), row -> row.text("form")));
+        assertThat(stored).singleElement(as(STRING)).doesNotContain("k-default");
+        var got = new AtomicReference<Object>();
+        it.scripted.on("echo", task -> {
+            got.set(task.input().get("text"));
+            return Outcome.done(Map.of());
+        });
+
+        it.member.engine.answers().pass(TestEngine.SCOPE, run, person("bob@example.com"), Map.of("key", "***"), null);
+        it.work();
+
+        assertThat(got.get()).isEqualTo("k-default");
+    }
+
+    @Test
+    void approvers_that_hold_a_secret_fail_the_run_and_so_do_defaults_with_our_own_key() {
+        asks(1, false, new Wait.Approvers(List.of("s3cret-value"), List.of(), List.of()));
+        var run = it.action("gate", Map.of("key", "s3cret-value"));
+        it.work();
+        assertThat(it.action(run).error()).isEqualTo("who may decide must not hold a secret");
+
+        asks(new Wait.Variables(
+                Wait.Approvers.ANYBODY, Map.of("type", "object"), Map.of("a", Map.of("$sealed", "x")), ""));
+        var other = asking();
+        assertThat(it.action(other).error()).isEqualTo("the defaults hold the reserved key $sealed");
+    }
+
+    @Test
+    void a_comment_tells_no_secret_of_the_run_and_is_not_endless() {
+        var run = it.action("gate", Map.of("key", "s3cret-value"));
+        it.work();
+        var answers = it.member.engine.answers();
+        isRefused(
+                () -> answers.reject(TestEngine.SCOPE, run, person("bob@example.com"), "x".repeat(4097)),
+                Refusal.Invalid.class);
+
+        answers.reject(TestEngine.SCOPE, run, person("bob@example.com"), " s3cret-value is bad ");
+
+        assertThat(it.action(run).error()).isEqualTo("rejected by bob@example.com: *** is bad");
+        assertThat(it.approvals.find(TestEngine.SCOPE, run).orElseThrow().decisions())
+                .extracting(Decision::comment)
+                .containsExactly("*** is bad");
+    }
+
+    @Test
+    void the_list_and_the_rule_agree_about_who_may_decide() {
+        var approvers = List.of(
+                Wait.Approvers.ANYBODY,
+                new Wait.Approvers(List.of("bob@example.com"), List.of(), List.of()),
+                new Wait.Approvers(List.of(), List.of("developer"), List.of()),
+                new Wait.Approvers(List.of(), List.of("team-admin"), List.of("sre")));
+        for (var those : approvers) {
+            for (var selfApproval : List.of(true, false)) {
+                asks(1, selfApproval, those);
+                var _ = asking();
+            }
+        }
+        for (var who : List.of(
+                person("bob@example.com"),
+                person("eve@example.com", "sre"),
+                person("ada@example.com"),
+                person("ada@example.com", "sre"))) {
+            var may = it.approvals.page(TestEngine.SCOPE, ApprovalList.Filter.ALL, 100, 0).approvals().stream()
+                    .filter(approval -> approval.terms().against(who).isEmpty())
+                    .map(ApprovalList.Approval::id)
+                    .toList();
+            assertThat(mine(who, Standing.PENDING)).as(who.toString()).isEqualTo(may);
+        }
+    }
+
+    @Test
     void a_list_shows_what_waits_for_me_and_what_i_decided() {
         var waiting = asking();
         var decided = asking();
@@ -487,13 +582,13 @@ class AnswersTest {
         var run = delayed(it.clock.instant().plus(Duration.ofHours(2)));
         var answers = it.member.engine.answers();
 
-        answers.begin(TestEngine.SCOPE, run);
+        answers.begin(TestEngine.SCOPE, run, (_, _) -> {});
 
         assertThat(it.template(run).state()).isEqualTo(State.RUNNING);
-        isRefused(() -> answers.begin(TestEngine.SCOPE, run), Refusal.NotNow.class);
+        isRefused(() -> answers.begin(TestEngine.SCOPE, run, (_, _) -> {}), Refusal.NotNow.class);
         var other = delayed(it.clock.instant().plus(Duration.ofHours(2)));
         it.member.engine.cancel(TestEngine.SCOPE, Kind.TEMPLATE, other, "ada@example.com", (_, _) -> {});
-        isRefused(() -> answers.begin(TestEngine.SCOPE, other), Refusal.NotNow.class);
+        isRefused(() -> answers.begin(TestEngine.SCOPE, other, (_, _) -> {}), Refusal.NotNow.class);
         it.work();
     }
 

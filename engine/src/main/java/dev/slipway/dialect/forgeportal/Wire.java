@@ -106,7 +106,13 @@ final class Wire {
         fields.put("stepId", run.step() == null ? null : run.step().key());
         fields.put("retryOf", run.origin().retryOf());
         fields.put("progress", progress(view.progress()));
+        fields.put("awaits", awaits(view));
         return fields;
+    }
+
+    /// What a run waits for, null when it does not.
+    private static @Nullable String awaits(RunView view) {
+        return view.awaits() == null ? null : word(view.awaits());
     }
 
     /// What the action says one should look at.
@@ -179,6 +185,7 @@ final class Wire {
         fields.put("error", view.error());
         fields.put("retryCount", view.retryCount());
         fields.put("progress", progress(view.progress()));
+        fields.put("awaits", awaits(view));
         fields.put("startedAt", Timestamps.textOrNull(view.startedAt()));
         fields.put("finishedAt", Timestamps.textOrNull(view.finishedAt()));
         return fields;

@@ -1,28 +1,22 @@
 package dev.slipway.executor.sleep;
 
+import dev.slipway.executor.Spans;
 import dev.slipway.spi.Executor;
 import dev.slipway.spi.Outcome;
 import dev.slipway.spi.Task;
 import java.time.Clock;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// Puts the run to sleep `for` a duration or `until` an instant; then the run succeeds with the output
 /// `{"until": "2026-01-01T00:00:00Z"}`.
 ///
-/// Durations are a number of seconds, `90s`, `5m`, `1h30m`, `7d`, or ISO 8601 (`PT90S`). A time that is
-/// already past ends the sleep at once.
+/// How durations are written, [Spans] says. A time that is already past ends the sleep at once.
 public final class SleepExecutor implements Executor {
-    private static final Duration LONGEST = Duration.ofDays(366);
-    private static final Pattern SHORT =
-            Pattern.compile("(?:(\\d{1,9})d)?(?:(\\d{1,9})h)?(?:(\\d{1,9})m)?(?:(\\d{1,9})s)?");
     private static final String SCHEMA = """
             {
               "type": "object",
@@ -79,10 +73,10 @@ public final class SleepExecutor implements Executor {
     private Instant until(Map<String, Object> settings) {
         var now = clock.instant();
         var until = settings.containsKey("for")
-                ? now.plus(duration(settings.get("for")))
+                ? now.plus(Spans.read("sleep.for", settings.get("for")))
                 : instant(String.valueOf(settings.get("until")));
-        if (until.isAfter(now.plus(LONGEST))) {
-            throw new DateTimeException("a sleep lasts at most %d days".formatted(LONGEST.toDays()));
+        if (until.isAfter(now.plus(Spans.LONGEST))) {
+            throw new DateTimeException("a sleep lasts at most %d days".formatted(Spans.LONGEST.toDays()));
         }
         // PostgreSQL keeps microseconds: what is stored and what is told must be the same
         return until.truncatedTo(ChronoUnit.MICROS);
@@ -94,32 +88,5 @@ public final class SleepExecutor implements Executor {
         } catch (DateTimeException _) {
             throw new DateTimeException("sleep.until is no instant in ISO 8601, for example 2026-01-01T09:00:00Z");
         }
-    }
-
-    private static Duration duration(@Nullable Object value) {
-        if (value instanceof Number seconds && seconds.doubleValue() >= 0) {
-            return Duration.ofMillis(Math.round(seconds.doubleValue() * 1000));
-        }
-        var text = String.valueOf(value).strip();
-        var parts = SHORT.matcher(text);
-        if (!text.isEmpty() && parts.matches()) {
-            return Duration.ofDays(number(parts.group(1)))
-                    .plusHours(number(parts.group(2)))
-                    .plusMinutes(number(parts.group(3)))
-                    .plusSeconds(number(parts.group(4)));
-        }
-        try {
-            var parsed = Duration.parse(text);
-            if (!parsed.isNegative()) {
-                return parsed;
-            }
-        } catch (DateTimeException _) {
-            // told below, with an example
-        }
-        throw new DateTimeException("sleep.for is no duration, for example 30s, 5m, 1h30m or 7d");
-    }
-
-    private static long number(@Nullable String digits) {
-        return digits == null ? 0 : Long.parseLong(digits);
     }
 }

@@ -1,7 +1,7 @@
 package dev.slipway.dialect.example;
 
-import dev.slipway.dialect.Cursor;
 import dev.slipway.dialect.Cancel;
+import dev.slipway.dialect.Cursor;
 import dev.slipway.dialect.Door;
 import dev.slipway.dialect.Form;
 import dev.slipway.dialect.Parts;

@@ -345,8 +345,8 @@ class ActionRunsTest {
 
     @Test
     void nothing_that_one_sends_is_a_bug_of_ours() {
-        var odd =
-                List.of("x", "%00", "%25", "%27", "..", "%2e%2e", "%F0%9F%98%80", "x".repeat(3_000), "1-1-1-1-1", "-1");
+        // Paths that the HTTP layer itself refuses, and closes the connection after, are tested there.
+        var odd = List.of("x", "%25", "%27", "%F0%9F%98%80", "x".repeat(500), "1-1-1-1-1", "-1");
         var bodies =
                 List.of("", "null", "7", "{", "{\"parameters\":{\"a\":\"\\u0000\"}}", "{\"actionName\":\"\\ud800\"}");
         var paths = new ArrayList<String>();
