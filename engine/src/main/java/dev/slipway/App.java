@@ -17,6 +17,7 @@ import dev.slipway.db.EmbeddedPostgres;
 import dev.slipway.db.Migrations;
 import dev.slipway.db.Pool;
 import dev.slipway.db.Roles;
+import dev.slipway.dialect.Portal;
 import dev.slipway.dialect.terrantula.Terrantula;
 import dev.slipway.executor.Executors;
 import dev.slipway.executor.http.EgressPolicy;
@@ -50,10 +51,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.flywaydb.core.api.FlywayException;
@@ -139,22 +142,23 @@ public final class App implements AutoCloseable {
                 nodes.endAll(); // the folder is ours alone, so whoever was here before is gone
             }
             var sources = new Worker.Sources(engine, new Logs(db), new Progress(db));
-            var node = new Node(
-                    hostName(),
-                    nodes,
-                    worker,
-                    sources,
-                    clock,
-                    List.of(() -> Migrations.partitions(new Db(database.owner()), clock), () -> {
-                        var _ = new AuditChain(db).extend();
-                    }));
+            var signIn = SignInWiring.open(config, db, keyring, clock, this::url);
+            signIn.ifPresent(parts::push);
+            var chores = new ArrayList<Runnable>();
+            chores.add(() -> Migrations.partitions(new Db(database.owner()), clock));
+            chores.add(() -> {
+                var _ = new AuditChain(db).extend();
+            });
+            signIn.ifPresent(it -> chores.add(it::sweep));
+            var node = new Node(hostName(), nodes, worker, sources, clock, List.copyOf(chores));
 
             this.adminToken = data.adminToken(config.access().adminToken());
             var tokens = new Tokens(db, keyring.mac("token pepper".getBytes(StandardCharsets.UTF_8)), clock);
             var access = new Access(
                     tokens,
                     new AccessSettings(
-                            adminToken, config.access().dev(), config.limits().requests()));
+                            adminToken, config.access().dev(), config.limits().requests()),
+                    signIn.orElse(null));
             var health = new Health(db, node, clock);
             var routes = new Routes();
             health.addTo(routes);
@@ -285,6 +289,11 @@ public final class App implements AutoCloseable {
     /// Whether a request without a credential is the developer's.
     public boolean devMode() {
         return config.access().dev();
+    }
+
+    /// Where people begin to sign in; empty where they do not.
+    public Optional<URI> signIn() {
+        return Optional.ofNullable(config.access().oidc()).map(_ -> URI.create(url() + Portal.BASE + "/auth/login"));
     }
 
     /// What was wrong in the catalog folder when it was last read.

@@ -3,6 +3,7 @@ package dev.slipway;
 import dev.slipway.auth.Access;
 import dev.slipway.auth.AccessSettings;
 import dev.slipway.auth.Refusals;
+import dev.slipway.auth.SignIn;
 import dev.slipway.auth.Tokens;
 import dev.slipway.catalog.Catalog;
 import dev.slipway.db.Db;
@@ -49,7 +50,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -135,6 +138,7 @@ public final class TestServer implements AutoCloseable {
     private final Catalog catalog;
     private final Engine engine;
     private final Starts starts;
+    private final @Nullable SignIn signIn;
 
     /// Starts the usual one.
     public static TestServer start(Db db) {
@@ -143,10 +147,17 @@ public final class TestServer implements AutoCloseable {
 
     /// Starts one.
     public static TestServer start(Db db, Settings settings) {
-        return new TestServer(db, settings);
+        return new TestServer(db, settings, null);
     }
 
-    private TestServer(Db db, Settings settings) {
+    /// Starts one where people sign in.
+    ///
+    /// @param signIn makes the sign-in of a server that will be reached at an address
+    public static TestServer start(Db db, Settings settings, Function<Supplier<URI>, SignIn> signIn) {
+        return new TestServer(db, settings.withoutDev(), signIn);
+    }
+
+    private TestServer(Db db, Settings settings, @Nullable Function<Supplier<URI>, SignIn> openSignIn) {
         var clock = new DatabaseClock();
         var keyring = Keyring.of(new byte[32]);
         this.executors =
@@ -167,7 +178,8 @@ public final class TestServer implements AutoCloseable {
         var sources = new Worker.Sources(engine, new Logs(db), new Progress(db));
         this.node = new Node("test", new Nodes(db), worker, sources, clock, List.of());
         var tokens = new Tokens(db, keyring.mac("token pepper".getBytes(StandardCharsets.UTF_8)), clock);
-        var access = new Access(tokens, new AccessSettings(ADMIN, settings.dev(), settings.requests()));
+        this.signIn = openSignIn == null ? null : openSignIn.apply(this::url);
+        var access = new Access(tokens, new AccessSettings(ADMIN, settings.dev(), settings.requests()), signIn);
         new Health(db, node, clock).addTo(routes);
         var core = new Dialects.Core(
                 db, keyring, catalog, engine, starts, access, tokens, secrets, callbacks, this::url, settings.cancel());
@@ -421,5 +433,8 @@ public final class TestServer implements AutoCloseable {
         server.close();
         node.stop(Duration.ZERO);
         executors.close();
+        if (signIn != null) {
+            signIn.close();
+        }
     }
 }

@@ -17,17 +17,30 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A credential that is there and bad is refused everywhere, also where none would be needed.
 public final class Access {
-    private static final Pattern BEARER = Pattern.compile("(?i:bearer) +([!-~]{1,4096})");
-    private static final String DEVELOPER = "dev@forgeportal.local";
+    private static final Pattern BEARER = Pattern.compile("(?i:bearer) +([!-~]{1,8192})");
+    static final String DEVELOPER = "dev@forgeportal.local";
 
     private final Tokens tokens;
     private final boolean devMode;
     private final byte @Nullable [] adminDigest;
     private final RequestLimit requests;
+    private final @Nullable SignIn signIn;
 
+    /// Without sign-in.
+    ///
     /// @param tokens where tokens are looked up
     public Access(Tokens tokens, AccessSettings settings) {
+        this(tokens, settings, null);
+    }
+
+    /// @param tokens where tokens are looked up
+    /// @param signIn where people sign in, null for nowhere
+    public Access(Tokens tokens, AccessSettings settings, @Nullable SignIn signIn) {
+        if (settings.devMode() && signIn != null) {
+            throw new IllegalArgumentException("where people sign in there is no dev mode");
+        }
         this.tokens = tokens;
+        this.signIn = signIn;
         this.devMode = settings.devMode();
         this.requests = new RequestLimit(settings.requestsPerMinute(), Clock.systemUTC());
         this.adminDigest = settings.adminToken() == null ? null : digest(settings.adminToken());
@@ -38,7 +51,13 @@ public final class Access {
         return devMode;
     }
 
-    /// For forgeportal, slipway and the pages: a bearer token, or nothing in dev mode; and these permissions.
+    /// Where people sign in; empty for nowhere.
+    public Optional<SignIn> signIn() {
+        return Optional.ofNullable(signIn);
+    }
+
+    /// For forgeportal, slipway and the pages: a bearer token, a session, or nothing in dev mode; and these
+    /// permissions.
     public Guard needs(Permission... permissions) {
         return known().then(holds(permissions));
     }
@@ -48,7 +67,7 @@ public final class Access {
         return bearer().then(holds(permissions));
     }
 
-    /// Who asks, by a bearer token, or by nothing in dev mode.
+    /// Who asks, by a bearer token, by a session, or by nothing in dev mode.
     public Guard known() {
         return new Known("session or token", true);
     }
@@ -66,16 +85,16 @@ public final class Access {
 
     private final class Known implements Guard {
         private final String name;
-        private final boolean devModeCounts;
+        private final boolean browsersToo;
 
-        Known(String name, boolean devModeCounts) {
+        Known(String name, boolean browsersToo) {
             this.name = name;
-            this.devModeCounts = devModeCounts;
+            this.browsersToo = browsersToo;
         }
 
         @Override
         public void check(Call call) {
-            var caller = caller(call, devModeCounts);
+            var caller = browsersToo ? visitor(call) : bearer(call);
             requests.count(caller.limitKey()).ifPresent(left -> call.put(Allowance.class, left));
             call.put(Caller.class, caller);
         }
@@ -101,12 +120,20 @@ public final class Access {
         }
     }
 
-    private Caller caller(Call call, boolean devModeCounts) {
-        var credentials = call.headers("authorization");
-        if (credentials.isEmpty() && devMode && devModeCounts) {
+    /// An Authorization header decides alone (SECURITY.md C4): a good cookie does not help a bad one.
+    private Caller visitor(Call call) {
+        if (!call.headers("authorization").isEmpty()) {
+            return bearer(call);
+        }
+        if (devMode) {
             LocalBrowser.check(call);
             return Caller.allPowerful(DEVELOPER, new Caller.ByDevMode());
         }
+        return signIn().flatMap(it -> it.session(call)).orElseThrow(HttpProblem.Unauthorized::new);
+    }
+
+    private Caller bearer(Call call) {
+        var credentials = call.headers("authorization");
         if (credentials.size() != 1) {
             throw new HttpProblem.Unauthorized();
         }
@@ -115,7 +142,16 @@ public final class Access {
             throw new HttpProblem.Unauthorized();
         }
         var token = bearer.group(1);
-        return admin(token).or(() -> tokens.authenticate(token)).orElseThrow(HttpProblem.Unauthorized::new);
+        return admin(token).or(() -> apiToken(token)).or(() -> jwt(token)).orElseThrow(HttpProblem.Unauthorized::new);
+    }
+
+    private Optional<Caller> apiToken(String token) {
+        var caller = tokens.authenticate(token);
+        return signIn == null ? caller : caller.flatMap(signIn::bounded);
+    }
+
+    private Optional<Caller> jwt(String token) {
+        return signIn == null || !SignedToken.looksLike(token) ? Optional.empty() : signIn.bearer(token);
     }
 
     private Optional<Caller> admin(String token) {

@@ -14,6 +14,9 @@ public record Scope(
     /// Everything.
     public static final Scope ALL = new Scope(null, null, null);
 
+    /// No place at all: no organization has an empty name.
+    static final Scope NOWHERE = new Scope("", null, null);
+
     /// @throws IllegalArgumentException when a name stands below one that is missing
     public Scope {
         if ((organization == null && project != null) || (project == null && environment != null)) {

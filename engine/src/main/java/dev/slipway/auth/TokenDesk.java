@@ -45,6 +45,13 @@ public final class TokenDesk {
         return db.call(tx -> tokens.list(tx, caller));
     }
 
+    /// Whether a caller is who a name stands for, see [Tokens#samePerson].
+    ///
+    /// @param organization where the run is that shows the name
+    public boolean samePerson(Caller caller, String organization, String name) {
+        return db.call(tx -> tokens.samePerson(tx, caller, organization, name));
+    }
+
     /// Ends a token, see [Tokens#revoke].
     ///
     /// @return false when there is none of that id in the caller's scope

@@ -11,8 +11,10 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -148,24 +150,43 @@ public final class Tokens {
     }
 
     private static void mayHandOut(Caller maker, Grant grant) {
+        // Of several rights, the one that hands out there; else whichever, to say what is missing.
+        var held = maker.only(right -> right.scope().covers(grant.scope())
+                        && right.permissions().contains(Permission.TOKEN_WRITE))
+                .in(grant.scope())
+                .orElse(maker);
         for (var permission : grant.permissions()) {
-            maker.mustHave(permission);
+            held.mustHave(permission);
         }
-        if (grant.role().compareTo(maker.role()) > 0) {
+        if (grant.role().compareTo(held.role()) > 0) {
             throw HttpProblem.Forbidden.because("A token cannot have a role above its maker's");
         }
-        if (!maker.scope().covers(grant.scope())) {
+        if (!held.scope().covers(grant.scope())) {
             throw HttpProblem.Forbidden.because("A token cannot reach further than its maker");
         }
         var user = grant.forUser();
-        if (user != null && !user.equals(maker.name()) && maker.role() != Role.PLATFORM_ADMIN) {
+        if (user != null && !user.equals(maker.name()) && held.role() != Role.PLATFORM_ADMIN) {
             throw HttpProblem.Forbidden.because("Only a platform-admin makes tokens for other people");
         }
     }
 
-    /// All tokens that lie in the caller's scope, revoked and expired ones too, newest first.
+    /// All tokens that lie where the caller may make some, revoked and expired ones too, newest first.
     public List<Token> list(Tx tx, Caller caller) {
-        return tx.query(LIST, scope(caller), Tokens::token);
+        var tokens = new LinkedHashMap<UUID, Token>();
+        for (var right : writing(caller)) {
+            tx.query(LIST, scope(right), Tokens::token).forEach(token -> tokens.put(token.id(), token));
+        }
+        return tokens.values().stream()
+                .sorted(Comparator.<Token, Instant>comparing(
+                                token -> token.times().createdAt())
+                        .thenComparing(token -> token.id().toString())
+                        .reversed())
+                .toList();
+    }
+
+    private static List<Right> writing(Caller caller) {
+        return caller.only(right -> right.permissions().contains(Permission.TOKEN_WRITE))
+                .rights();
     }
 
     private static final String LIST = """
@@ -176,7 +197,6 @@ public final class Tokens {
             where (:organization::text is null or organization = :organization)
                 and (:project::text is null or project = :project)
                 and (:environment::text is null or environment = :environment)
-            order by created_at desc, id desc
             """;
 
     /// Ends a token: the next request that carries it is refused.
@@ -186,10 +206,12 @@ public final class Tokens {
     /// @throws HttpProblem.Forbidden when the caller may not
     public boolean revoke(Tx tx, Caller caller, UUID id) {
         caller.mustHave(Permission.TOKEN_WRITE);
-        var values = scope(caller);
-        values.put("id", id);
-        values.put("now", clock.instant());
-        return tx.update(REVOKE, values) == 1;
+        return writing(caller).stream().anyMatch(right -> {
+            var values = scope(right);
+            values.put("id", id);
+            values.put("now", clock.instant());
+            return tx.update(REVOKE, values) == 1;
+        });
     }
 
     private static final String REVOKE = """
@@ -200,6 +222,52 @@ public final class Tokens {
                 and (:project::text is null or project = :project)
                 and (:environment::text is null or environment = :environment)
             """;
+
+    /// Ends all tokens that act for a person.
+    static void revokeFor(Tx tx, String user, Instant now) {
+        tx.update(REVOKE_FOR, Map.of("user", user, "now", now));
+    }
+
+    private static final String REVOKE_FOR = """
+            update token
+            set revoked_at = :now
+            where lower(for_user) = lower(:user) and revoked_at is null
+            """;
+
+    /// Who made the tokens that a shown name stands for in an organization, and who made the makers where
+    /// those
+    /// are tokens. Revoked and expired ones count: what they started may still wait for an approval.
+    ///
+    /// @param name a name as runs show it; for one that is no `token:<name>` there is nobody
+    public Set<String> makers(Tx tx, String organization, String name) {
+        return new TreeSet<>(
+                tx.query(MAKERS, Map.of("organization", organization, "name", name), row -> row.text("name")));
+    }
+
+    private static final String MAKERS = """
+            with recursive maker (name) as (
+                select created_by from token
+                where 'token:' || name = :name and organization = :organization and for_user is null
+                union
+                select token.created_by from maker
+                join token on 'token:' || token.name = maker.name
+                where token.organization = :organization and token.for_user is null
+            )
+            select name from maker
+            """;
+
+    /// Whether a caller is the person whom a name in an organization stands for: the same name, a token that
+    /// they made, or two tokens that one person made. That one administrator made both is no sign of that.
+    public boolean samePerson(Tx tx, Caller caller, String organization, String name) {
+        var theirs = makers(tx, organization, name);
+        var ours = makers(tx, organization, caller.name());
+        if (caller.name().equals(name) || theirs.contains(caller.name()) || ours.contains(name)) {
+            return true;
+        }
+        theirs.retainAll(ours);
+        theirs.removeIf(maker -> maker.startsWith("token:") || maker.equals(Access.DEVELOPER));
+        return !theirs.isEmpty();
+    }
 
     /// Who bears a token.
     ///
@@ -225,7 +293,8 @@ public final class Tokens {
 
     private static final String FIND = """
             select id, hash, name, organization, project, environment, role,
-                coalesce(permissions, '{}') as permissions, for_user, created_at, last_used_at, expires_at, revoked_at
+                coalesce(permissions, '{}') as permissions, for_user, created_by, created_at, last_used_at, expires_at,
+                revoked_at
             from token
             where public_id = :publicId
             """;
@@ -266,11 +335,11 @@ public final class Tokens {
         return words;
     }
 
-    private static Map<String, @Nullable Object> scope(Caller caller) {
+    private static Map<String, @Nullable Object> scope(Right right) {
         var values = new HashMap<String, @Nullable Object>();
-        values.put("organization", caller.scope().organization());
-        values.put("project", caller.scope().project());
-        values.put("environment", caller.scope().environment());
+        values.put("organization", right.scope().organization());
+        values.put("project", right.scope().project());
+        values.put("environment", right.scope().environment());
         return values;
     }
 
@@ -305,10 +374,17 @@ public final class Tokens {
 
     /// A row as it is found by a token that asks. Without a role that this version knows it opens nothing.
     @SuppressWarnings("ArrayRecordComponent")
-    private record Stored(UUID id, byte[] hash, String name, Optional<Grant> grant, Token.Times times) {
+    private record Stored(
+            UUID id, byte[] hash, String name, String createdBy, Optional<Grant> grant, Token.Times times) {
         static Stored of(Row row) {
             var grant = Role.named(row.text("role")).map(role -> Tokens.grant(row, role));
-            return new Stored(row.uuid("id"), row.bytes("hash"), row.text("name"), grant, Tokens.times(row));
+            return new Stored(
+                    row.uuid("id"),
+                    row.bytes("hash"),
+                    row.text("name"),
+                    row.text("created_by"),
+                    grant,
+                    Tokens.times(row));
         }
 
         boolean live(Instant now) {
@@ -319,7 +395,9 @@ public final class Tokens {
             return grant.map(g -> {
                 var user = g.forUser();
                 var shown = user == null ? "token:" + name : user;
-                return new Caller(shown, g.role(), g.permissions(), g.scope(), new Caller.ByToken(publicId));
+                var people = user == null ? Set.of(shown, createdBy) : Set.of(user);
+                var right = new Right(g.scope(), g.role(), g.permissions());
+                return new Caller(shown, people, Set.of(), List.of(right), Set.of(), new Caller.ByToken(publicId));
             });
         }
     }

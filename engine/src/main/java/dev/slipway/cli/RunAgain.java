@@ -9,7 +9,8 @@ record RunAgain(ApiClient api) {
     /// Does it.
     ///
     /// @param how `retry` or `rerun`
-    /// @param inputs what is to be different; a file stands for all inputs, a pair changes one of the run's own
+    /// @param inputs what is to be different; a file stands for all inputs, a pair changes one of the
+    ///     run's own
     /// @return the server's answer: `runId` and `status`
     Fields start(FoundRun run, String how, Inputs inputs, InputStream in) {
         var body = new LinkedHashMap<String, @Nullable Object>();

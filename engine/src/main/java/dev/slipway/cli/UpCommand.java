@@ -1,6 +1,7 @@
 package dev.slipway.cli;
 
 import dev.slipway.App;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -70,6 +71,7 @@ final class UpCommand implements Callable<Integer> {
         var facts = new LinkedHashMap<String, @Nullable Object>();
         facts.put("url", app.url().toString());
         facts.put("who", who);
+        facts.put("signIn", app.signIn().map(URI::toString).orElse(null));
         facts.put("token", app.adminToken());
         facts.put(
                 "problems", app.catalogProblems().stream().map(Object::toString).toList());
@@ -83,6 +85,7 @@ final class UpCommand implements Callable<Integer> {
                     who == null
                             ? "  You are    nobody without a token: pass one as SLIPWAY_TOKEN, or as a bearer token"
                             : "  You are    %s, without signing in: dev mode, for this machine alone".formatted(who));
+            app.signIn().ifPresent(login -> printer.line("  Sign in    " + login));
             printer.line("  Token      %s (all rights; for the bearer APIs)".formatted(app.adminToken()));
             printer.line("  Try        " + firstCommand(app));
             printer.line("");

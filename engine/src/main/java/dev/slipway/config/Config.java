@@ -75,18 +75,56 @@ public record Config(Listen listen, Folders folders, Database database, Access a
     /// @param masterKey what secrets are sealed with, 32 bytes in base64; null: a file in the data folder
     /// @param egressAllow CIDRs that actions may send requests to besides public addresses
     /// @param strictCancel whether Terrantula's cancel takes the right to start runs, not only to read them
+    /// @param oidc how people sign in; null: not at all
     public record Access(
             boolean dev,
             @Nullable String adminToken,
             @Nullable String masterKey,
             List<String> egressAllow,
-            boolean strictCancel) {
+            boolean strictCancel,
+            @Nullable Oidc oidc) {
         @Override
         public String toString() {
-            return "Access[dev=" + dev + ", egressAllow=" + egressAllow + ", strictCancel=" + strictCancel + "]";
+            return "Access[dev=%s, egressAllow=%s, strictCancel=%s, oidc=%s]"
+                    .formatted(dev, egressAllow, strictCancel, oidc);
         }
     }
 
-    /// What one user may do in a minute; 0 is no limit.
-    public record Limits(int actionRuns, int templateRuns, int requests) {}
+    /// The OIDC issuer that people sign in with.
+    ///
+    /// @param issuer https, or this machine
+    /// @param scopes what is asked for
+    /// @param groupsClaim where tokens hold groups
+    /// @param audience whom access tokens must be for
+    public record Oidc(
+            URI issuer, Client client, List<String> scopes, String groupsClaim, String audience, Roles roles) {}
+
+    /// Who Slipway is at the issuer.
+    ///
+    /// @param secret null for a public client
+    public record Client(String id, @Nullable String secret) {
+        @Override
+        public String toString() {
+            return "Client[id=" + id + "]";
+        }
+    }
+
+    /// Who may do what.
+    ///
+    /// @param standard what people without one of these groups have; null for nothing
+    public record Roles(List<GroupRole> byGroup, @Nullable PlacedRole standard) {}
+
+    /// What a group may do.
+    public record GroupRole(String group, PlacedRole role) {}
+
+    /// A role by its word, and where: everywhere, in an organization, a project of it, an environment of
+    /// that.
+    public record PlacedRole(
+            String role,
+            @Nullable String organization,
+            @Nullable String project,
+            @Nullable String environment) {}
+
+    /// What one user, or for sign-ins one address, may do in a minute; 0 is no limit.
+    public record Limits(int actionRuns, int templateRuns, int requests, int signIns) {}
 }

@@ -17,6 +17,16 @@ public enum Option {
     LIMITS_TEMPLATE_RUNS(
             null, "SLIPWAY_LIMITS_TEMPLATE_RUNS_PER_MINUTE", "5", "Template runs per minute and user; 0: off."),
     LIMITS_REQUESTS(null, "SLIPWAY_LIMITS_REQUESTS_PER_MINUTE", "0", "Requests per minute and user; 0: off."),
+    LIMITS_SIGN_INS(
+            null, "SLIPWAY_LIMITS_SIGN_INS_PER_MINUTE", "60", "Requests to sign in per minute and address; 0: off."),
+    OIDC_ISSUER(null, "SLIPWAY_OIDC_ISSUER", null, "The OIDC issuer that people sign in with, an https address."),
+    OIDC_CLIENT_ID(null, "SLIPWAY_OIDC_CLIENT_ID", null, "Who Slipway is at the issuer."),
+    OIDC_CLIENT_SECRET(null, "SLIPWAY_OIDC_CLIENT_SECRET", null, "Its secret there; a public client has none."),
+    OIDC_SCOPES(null, "SLIPWAY_OIDC_SCOPES", "openid email profile groups", "What the issuer is asked for."),
+    OIDC_GROUPS_CLAIM(null, "SLIPWAY_OIDC_GROUPS_CLAIM", "groups", "The claim that holds a person's groups."),
+    OIDC_AUDIENCE(null, "SLIPWAY_OIDC_AUDIENCE", null, "Whom access tokens must be for; else the client id."),
+    OIDC_ROLES(null, "SLIPWAY_OIDC_ROLES", null, "What groups may do: group=role@organization/project, and so on."),
+    OIDC_DEFAULT_ROLE(null, "SLIPWAY_OIDC_DEFAULT_ROLE", null, "The role of people without such a group; else none."),
     DEV(null, "SLIPWAY_DEV", null, "false: no one gets in without a credential, on loopback neither."),
     EGRESS_ALLOW(null, "SLIPWAY_EGRESS_ALLOW", null, "Addresses besides public ones that actions may call: CIDRs."),
     TERRANTULA_STRICT_CANCEL(

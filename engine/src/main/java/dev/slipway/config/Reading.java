@@ -59,7 +59,8 @@ final class Reading {
         var limits = new Config.Limits(
                 number(Option.LIMITS_ACTION_RUNS, 0, 1_000_000),
                 number(Option.LIMITS_TEMPLATE_RUNS, 0, 1_000_000),
-                number(Option.LIMITS_REQUESTS, 0, 1_000_000_000));
+                number(Option.LIMITS_REQUESTS, 0, 1_000_000_000),
+                number(Option.LIMITS_SIGN_INS, 0, 1_000_000_000));
         int workers = number(Option.WORKERS, 1, 100_000);
         if (!problems.isEmpty()) {
             throw new BadConfig(problems);
@@ -228,17 +229,18 @@ final class Reading {
     }
 
     private Config.Access access(String host) {
-        var dev = dev(host);
+        var oidc = new OidcReading(this::said, problems).read();
+        var dev = dev(host, oidc != null);
         var token = said(Option.ADMIN_TOKEN);
         if (token != null && (token.length() < TOKEN_LENGTH || !token.matches("[!-~]+"))) {
             problems.add("%s must have %d visible ASCII characters or more, without spaces."
                     .formatted(Option.ADMIN_TOKEN.variable(), TOKEN_LENGTH));
         }
-        return new Config.Access(dev, token, masterKey(), egress(dev), flag(Option.TERRANTULA_STRICT_CANCEL));
+        return new Config.Access(dev, token, masterKey(), egress(dev), flag(Option.TERRANTULA_STRICT_CANCEL), oidc);
     }
 
-    /// CONTRACTS, "Dev mode": on a loopback address, unless it is forbidden.
-    private boolean dev(String host) {
+    /// CONTRACTS, "Dev mode": on a loopback address where nobody signs in, unless it is forbidden.
+    private boolean dev(String host, boolean signIn) {
         var text = said(Option.DEV);
         if (text != null && !text.equals("true") && !text.equals("false")) {
             problems.add("%s is '%s', but must be true or false.".formatted(Option.DEV.variable(), text));
@@ -248,10 +250,14 @@ final class Reading {
                             + " unset it, or listen on 127.0.0.1.")
                     .formatted(Option.DEV.variable(), host));
         }
-        return loopback(host) && !"false".equals(text);
+        if ("true".equals(text) && signIn) {
+            problems.add("%s is true, which lets everyone in without a credential, but %s is set: unset one of them."
+                    .formatted(Option.DEV.variable(), Option.OIDC_ISSUER.variable()));
+        }
+        return loopback(host) && !signIn && !"false".equals(text);
     }
 
-    private static boolean loopback(String host) {
+    static boolean loopback(String host) {
         if (host.equalsIgnoreCase("localhost")) {
             return true;
         }

@@ -33,7 +33,7 @@ public final class Door {
 
     /// Lets those pass who see the place and have all of these permissions.
     public Guard needs(Permission... permissions) {
-        return who.then(new SeesPlace()).then(Access.holds(permissions));
+        return who.then(new SeesPlace(permissions)).then(Access.holds(permissions));
     }
 
     /// Who asks about what, as the door found it.
@@ -42,9 +42,17 @@ public final class Door {
     }
 
     private final class SeesPlace implements Guard {
+        private final Permission[] needed;
+
+        SeesPlace(Permission... needed) {
+            this.needed = needed;
+        }
+
         @Override
         public void check(Call call) {
-            var tenant = where.find(call.get(Caller.class), call);
+            var tenant = where.find(call.get(Caller.class).asking(needed), call);
+            // From here on the caller is who they are at this place: a person may be somebody else elsewhere.
+            call.put(Caller.class, tenant.caller());
             call.put(Tenant.class, tenant);
             call.put(
                     AuditPlace.class,

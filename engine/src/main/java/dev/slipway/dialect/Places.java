@@ -20,10 +20,15 @@ public final class Places {
 
     /// Whether a caller sees some of a project: all of it, or an environment that it has.
     public static boolean sees(Caller caller, ProjectRow row) {
+        return there(caller, row).isPresent();
+    }
+
+    /// The caller with the one right that counts in a project.
+    private static Optional<Caller> there(Caller caller, ProjectRow row) {
         var project = row.project();
-        var environment = caller.scope().environment();
-        return caller.scope().touches(new Scope(project.organization(), project.name(), environment))
-                && (environment == null || project.environments().contains(environment));
+        return caller.only(right -> right.scope().environment() == null
+                        || project.environments().contains(right.scope().environment()))
+                .in(new Scope(project.organization(), project.name(), null));
     }
 
     /// The projects of which a caller sees some, by number.
@@ -47,12 +52,18 @@ public final class Places {
     public Optional<Tenant> find(Caller caller, String organization, String name, String environment) {
         return catalog.project(organization, name)
                 .filter(row -> row.project().environments().contains(environment))
-                .filter(row -> caller.scope().covers(new Scope(organization, name, environment)))
-                .map(row -> new Tenant(caller, row, new RunScope(row.id(), environment)));
+                .flatMap(row -> caller.in(new Scope(organization, name, environment))
+                        .map(there -> new Tenant(there, row, new RunScope(row.id(), environment))));
     }
 
-    /// A caller in a project that they see: in all of it, or in the environment that their token is bound to.
+    /// A caller in a project that they see: in all of it, or in the environment that their right there is
+    /// bound
+    /// to.
+    ///
+    /// @throws IllegalArgumentException when they do not see it
     public static Tenant tenant(Caller caller, ProjectRow row) {
-        return new Tenant(caller, row, new RunScope(row.id(), caller.scope().environment()));
+        var there = there(caller, row)
+                .orElseThrow(() -> new IllegalArgumentException("a caller in a project that they do not see"));
+        return new Tenant(there, row, new RunScope(row.id(), there.scope().environment()));
     }
 }

@@ -3,6 +3,7 @@ package dev.slipway.dialect;
 import dev.slipway.auth.Access;
 import dev.slipway.auth.Caller;
 import dev.slipway.auth.Permission;
+import dev.slipway.auth.SignIn;
 import dev.slipway.http.Call;
 import dev.slipway.http.Guard;
 import dev.slipway.http.Handler;
@@ -47,16 +48,21 @@ public final class Portal {
         return access.needs(permissions);
     }
 
+    /// Where people sign in; empty for nowhere.
+    public Optional<SignIn> signIn() {
+        return access.signIn();
+    }
+
     /// Lets everybody pass who says who they are; leaves a [Caller].
     public Guard known() {
         return access.known();
     }
 
     private Tenant wanted(Caller caller, Call call) {
-        var bound = caller.scope();
-        var path = bound.project() == null
-                ? call.header(HEADER).orElse(DEFAULT_PROJECT)
-                : bound.organization() + "/" + bound.project();
+        var path = caller.project()
+                .map(bound -> bound.organization() + "/" + bound.project())
+                .or(() -> call.header(HEADER))
+                .orElse(DEFAULT_PROJECT);
         int slash = path.indexOf('/');
         return (slash < 0
                         ? Optional.<Tenant>empty()

@@ -116,7 +116,8 @@ public final class Answers {
         });
     }
 
-    /// The values with what holds where none is passed. They fit the form, and what the action promises as its
+    /// The values with what holds where none is passed. They fit the form, and what the action promises as
+    /// its
     /// output.
     private @Nullable Object fitting(Tx tx, Run run, Map<String, @Nullable Object> values) {
         Starts.refuseUnfit(values);

@@ -314,6 +314,54 @@ class TokensTest {
                         List.of("token:admin", "admin token", "x", "req-1", Map.of()));
     }
 
+    private Set<String> makers(String organization, String name) {
+        return db.call(tx -> tokens.makers(tx, organization, name));
+    }
+
+    private boolean same(Caller caller, String name) {
+        return db.call(tx -> tokens.samePerson(tx, caller, "acme", name));
+    }
+
+    private Caller bearer(Tokens.Created created) {
+        return tokens.authenticate(created.text()).orElseThrow();
+    }
+
+    @Test
+    void who_made_a_token_is_known_over_tokens_that_made_tokens_and_after_their_end() {
+        var ada = with(Role.TEAM_ADMIN, ACME);
+        var first = create(ada, "first", Grant.of(ACME, Role.TEAM_ADMIN));
+        var second = create(bearer(first), "second", Grant.of(SHOP, Role.DEVELOPER));
+        assertThat(bearer(second).people()).containsExactlyInAnyOrder("token:second", "token:first");
+        revoke(ADMIN, first.id());
+        assertThat(makers("acme", "token:second")).containsExactlyInAnyOrder("token:first", "ada@acme.test");
+        assertThat(makers("evil", "token:second")).isEmpty();
+        assertThat(makers("acme", "ada@acme.test")).isEmpty();
+    }
+
+    @Test
+    void a_person_and_the_tokens_that_they_made_are_one_and_an_admins_tokens_are_not() {
+        var ada = with(Role.TEAM_ADMIN, ACME);
+        var hers = bearer(create(ada, "hers", Grant.of(ACME, Role.DEVELOPER)));
+        var also = bearer(create(ada, "also", Grant.of(ACME, Role.DEVELOPER)));
+        var ci = bearer(create(ADMIN, "ci", Grant.of(ACME, Role.DEVELOPER)));
+        var cd = bearer(create(ADMIN, "cd", Grant.of(ACME, Role.DEVELOPER)));
+        var forHer = bearer(create(ADMIN, "laptop", new Grant(ACME, Role.DEVELOPER, null, "ada@acme.test")));
+        assertThat(same(ada, "ada@acme.test")).isTrue();
+        assertThat(same(ada, "token:hers")).isTrue();
+        assertThat(same(hers, "ada@acme.test")).isTrue();
+        assertThat(same(hers, "token:also")).isTrue();
+        assertThat(same(also, "token:hers")).isTrue();
+        assertThat(same(forHer, "token:hers")).isTrue();
+        assertThat(same(hers, "token:hers")).isTrue();
+        assertThat(same(ADMIN, "token:ci")).isTrue();
+        assertThat(same(ci, "token:admin")).isTrue();
+        assertThat(same(ci, "token:cd")).isFalse();
+        assertThat(same(cd, "token:ci")).isFalse();
+        assertThat(same(ci, "ada@acme.test")).isFalse();
+        assertThat(same(ada, "token:ci")).isFalse();
+        assertThat(same(ada, "eve@acme.test")).isFalse();
+    }
+
     /// A data source that must not be asked.
     private static final class Unplugged implements DataSource {
         @Override

@@ -24,8 +24,8 @@ class ConfigTest {
         assertThat(config.folders()).isEqualTo(new Config.Folders(here(".slipway"), here("catalog"), here("plugins")));
         assertThat(config.database().embedded()).isTrue();
         assertThat(config.access())
-                .isEqualTo(new Config.Access(true, null, null, List.of("127.0.0.0/8", "::1/128"), false));
-        assertThat(config.limits()).isEqualTo(new Config.Limits(10, 5, 0));
+                .isEqualTo(new Config.Access(true, null, null, List.of("127.0.0.0/8", "::1/128"), false, null));
+        assertThat(config.limits()).isEqualTo(new Config.Limits(10, 5, 0, 60));
         assertThat(config.workers()).isEqualTo(64);
     }
 
@@ -145,6 +145,64 @@ class ConfigTest {
                         "SLIPWAY_POOL_SIZE is 'many', but must be a whole number from 2 to 1000.",
                         "SLIPWAY_DEV is true, which lets everyone in without a credential, but 0.0.0.0 is not a"
                                 + " loopback address: unset it, or listen on 127.0.0.1.");
+    }
+
+    private static final Map<String, String> OIDC = Map.of(
+            "SLIPWAY_OIDC_ISSUER", "https://sso.acme.test/realms/acme",
+            "SLIPWAY_OIDC_CLIENT_ID", "slipway",
+            "SLIPWAY_OIDC_CLIENT_SECRET", "geheim-genug",
+            "SLIPWAY_OIDC_ROLES", "ops=platform-admin, a=b=developer@acme/web,/web devs=viewer@acme/web/staging",
+            "SLIPWAY_OIDC_DEFAULT_ROLE", "viewer@acme");
+
+    @Test
+    void people_sign_in_with_the_issuer_that_is_named_and_dev_mode_is_off() {
+        var access = Config.load(Map.of(), OIDC).access();
+        assertThat(access.dev()).isFalse();
+        assertThat(access.egressAllow()).isEmpty();
+        assertThat(access.oidc())
+                .isEqualTo(new Config.Oidc(
+                        java.net.URI.create("https://sso.acme.test/realms/acme"),
+                        new Config.Client("slipway", "geheim-genug"),
+                        List.of("openid", "email", "profile", "groups"),
+                        "groups",
+                        "slipway",
+                        new Config.Roles(
+                                List.of(
+                                        new Config.GroupRole("ops", role("platform-admin", null, null, null)),
+                                        new Config.GroupRole("a=b", role("developer", "acme", "web", null)),
+                                        new Config.GroupRole("/web devs", role("viewer", "acme", "web", "staging"))),
+                                role("viewer", "acme", null, null))));
+        assertThat(access.toString()).contains("sso.acme.test").doesNotContain("geheim");
+    }
+
+    private static Config.PlacedRole role(String word, String organization, String project, String environment) {
+        return new Config.PlacedRole(word, organization, project, environment);
+    }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '"', textBlock = """
+            SLIPWAY_OIDC_ISSUER,       http://sso.acme.test,  "SLIPWAY_OIDC_ISSUER is 'http://sso.acme.test', but must be an https address such as https://sso.example.com/realms/acme."
+            SLIPWAY_OIDC_ISSUER,       https://a@sso.test,    "SLIPWAY_OIDC_ISSUER is 'https://a@sso.test', but must be an https address such as https://sso.example.com/realms/acme."
+            SLIPWAY_OIDC_CLIENT_ID,    "",                    "SLIPWAY_OIDC_CLIENT_ID is missing: who Slipway is at SLIPWAY_OIDC_ISSUER."
+            SLIPWAY_OIDC_SCOPES,       email,                 "SLIPWAY_OIDC_SCOPES is 'email', but must be words with openid among them."
+            SLIPWAY_OIDC_ROLES,        ops=root,              "SLIPWAY_OIDC_ROLES holds 'ops=root', which is not of the form group=role or group=role@organization/project."
+            SLIPWAY_OIDC_ROLES,        ops,                   "SLIPWAY_OIDC_ROLES holds 'ops', which is not of the form group=role or group=role@organization/project."
+            SLIPWAY_OIDC_ROLES,        ops=viewer@,           "SLIPWAY_OIDC_ROLES holds 'ops=viewer@', which is not of the form group=role or group=role@organization/project."
+            SLIPWAY_OIDC_DEFAULT_ROLE, boss,                  "SLIPWAY_OIDC_DEFAULT_ROLE is 'boss', but must be a role such as viewer or viewer@organization."
+            SLIPWAY_DEV,               true,                  "SLIPWAY_DEV is true, which lets everyone in without a credential, but SLIPWAY_OIDC_ISSUER is set: unset one of them."
+            """)
+    void a_bad_value_about_sign_in_is_said_in_one_sentence(String name, String value, String problem) {
+        var environment = new HashMap<>(OIDC);
+        environment.put(name, value);
+        assertThat(problems(Map.of(), environment)).containsExactly(problem);
+    }
+
+    @Test
+    void an_issuer_on_this_machine_needs_no_tls_and_nothing_about_sign_in_goes_without_an_issuer() {
+        var local = Map.of("SLIPWAY_OIDC_ISSUER", "http://[::1]:9000", "SLIPWAY_OIDC_CLIENT_ID", "x");
+        assertThat(Config.load(Map.of(), local).access().oidc()).isNotNull();
+        assertThat(problems(Map.of(), Map.of("SLIPWAY_OIDC_CLIENT_ID", "x")))
+                .containsExactly("SLIPWAY_OIDC_CLIENT_ID is set without a SLIPWAY_OIDC_ISSUER to sign in with.");
     }
 
     @Test

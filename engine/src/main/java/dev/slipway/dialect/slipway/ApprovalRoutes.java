@@ -18,7 +18,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// `/approvals`: what runs ask of people, and their answers. An approval's id is that of the action run that asks.
+/// `/approvals`: what runs ask of people, and their answers. An approval's id is that of the action run
+/// that asks.
 final class ApprovalRoutes {
     private static final String MISSING = "Approval not found";
 

@@ -123,7 +123,8 @@ final class ApprovalWire {
         return fields;
     }
 
-    /// The form that values are asked by. PostgreSQL has forgotten the order of its fields; the action's settings
+    /// The form that values are asked by. PostgreSQL has forgotten the order of its fields; the action's
+    /// settings
     /// have not.
     private @Nullable Map<String, @Nullable Object> form(Tenant tenant, Approval approval) {
         var form = approval.form();

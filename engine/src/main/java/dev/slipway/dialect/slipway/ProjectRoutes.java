@@ -2,6 +2,7 @@ package dev.slipway.dialect.slipway;
 
 import dev.slipway.auth.Caller;
 import dev.slipway.auth.Permission;
+import dev.slipway.auth.Scope;
 import dev.slipway.catalog.ProjectRow;
 import dev.slipway.dialect.Places;
 import dev.slipway.dialect.Portal;
@@ -9,7 +10,6 @@ import dev.slipway.http.Call;
 import dev.slipway.http.Reply;
 import dev.slipway.http.Routes;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,14 +34,16 @@ final class ProjectRoutes {
     }
 
     private static Map<String, @Nullable Object> project(Caller caller, ProjectRow row) {
-        var bound = caller.scope().environment();
         var project = row.project();
+        var environments = project.environments().stream()
+                .filter(name -> caller.covers(new Scope(project.organization(), project.name(), name)))
+                .toList();
         var fields = new LinkedHashMap<String, @Nullable Object>();
         fields.put("id", row.id());
         fields.put("organization", project.organization());
         fields.put("name", project.name());
         fields.put("title", project.title());
-        fields.put("environments", bound == null ? project.environments() : List.of(bound));
+        fields.put("environments", environments);
         return fields;
     }
 }

@@ -97,7 +97,7 @@ final class TokenRoutes {
     /// A token for a project with a typing mistake in it would be good for nothing. Only those who see the
     /// place are told that it is not there; the others are refused, there or not.
     private void mustExist(Caller caller, Scope scope, Form form) {
-        if (scope.project() == null || !caller.scope().covers(scope)) {
+        if (scope.project() == null || !caller.covers(scope)) {
             return;
         }
         var row = catalog.project(scope.organization() == null ? "" : scope.organization(), scope.project());

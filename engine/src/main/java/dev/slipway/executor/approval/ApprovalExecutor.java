@@ -10,7 +10,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 
-/// Asks people to approve. The attempt ends at once, and no thread is held; when enough people have approved, the
+/// Asks people to approve. The attempt ends at once, and no thread is held; when enough people have
+/// approved, the
 /// run succeeds with who did. A rejection, or no answer until `expires`, fails it for good.
 public final class ApprovalExecutor implements Executor {
     private static final int MOST = 100;
