@@ -27,7 +27,7 @@ public final class Contract {
     private static final Set<Integer> OF_HTTP = Set.of(405, 408, 413, 414, 415, 429, 431, 500, 503);
 
     private static final Set<String> DOTS = Set.of(".", "..");
-    private static final Pattern ILLEGIBLE = Pattern.compile("%([01].|7[fF]|2[fF]|5[cC])");
+    private static final Pattern ILLEGIBLE = Pattern.compile("%([01].|7[fF]|2[5fF]|5[cC])");
 
     private final List<Told> told;
 
