@@ -52,6 +52,7 @@ final class IssuerKeys {
                 .toList();
     }
 
+    @SuppressWarnings("ReferenceEquality") // whether somebody else asked meanwhile
     private JWKSet current() {
         var now = clock.instant();
         var last = kept;
