@@ -39,8 +39,9 @@ class DocumentedRoutesTest {
     @Test
     void every_route_is_in_one_document_and_every_documented_operation_is_a_route() {
         assertThat(contract.routes().keySet())
-                .containsExactlyInAnyOrderElementsOf(
-                        server.routes().list().stream().map(DocumentedRoutesTest::text).toList());
+                .containsExactlyInAnyOrderElementsOf(server.routes().list().stream()
+                        .map(DocumentedRoutesTest::text)
+                        .toList());
     }
 
     @Test

@@ -65,8 +65,8 @@ public final class TestServer implements AutoCloseable {
     private static final Path WORKSPACES = Path.of("target", "test-workspaces").toAbsolutePath();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     // The example of docs/adding-a-dialect.md, which some tests add, has a document, too.
-    private static final Contract CONTRACT =
-            new Contract(Stream.concat(Dialects.names().stream(), Stream.of("example")).toList());
+    private static final Contract CONTRACT = new Contract(
+            Stream.concat(Dialects.names().stream(), Stream.of("example")).toList());
 
     /// How the server is to be.
     ///

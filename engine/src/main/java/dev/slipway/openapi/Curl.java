@@ -26,8 +26,8 @@ final class Curl {
                 case "path" -> path = path.replace("{" + name + "}", example.orElse("{" + name + "}"));
                 case "query" ->
                     example.filter(_ -> parameter.is("required") || parameter.has("example"))
-                            .ifPresent(value -> queries.add(
-                                    name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)));
+                            .ifPresent(value ->
+                                    queries.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)));
                 default -> {}
             }
         }
@@ -45,7 +45,8 @@ final class Curl {
     }
 
     private static Optional<String> example(Part parameter) {
-        return parameter.value("example")
+        return parameter
+                .value("example")
                 .or(() -> parameter.at("schema").value("example"))
                 .or(() -> parameter.at("schema").values("enum").stream()
                         .map(Object.class::cast)
@@ -63,7 +64,9 @@ final class Curl {
                                 + quoted(
                                         content.getValue().fields().get("example") instanceof String text
                                                 ? text
-                                                : Json.write(content.getValue().fields().get("example")))))
+                                                : Json.write(content.getValue()
+                                                        .fields()
+                                                        .get("example")))))
                 .orElse(List.of());
     }
 

@@ -58,10 +58,7 @@ public final class DocsRoutes {
         return switch (dot < 0 ? "" : file.substring(dot)) {
             case ".yaml" -> Reply.bytes(200, YAML, document.yaml().getBytes(StandardCharsets.UTF_8));
             case ".json" ->
-                Reply.bytes(
-                        200,
-                        JSON,
-                        Json.write(document.root().fields()).getBytes(StandardCharsets.UTF_8));
+                Reply.bytes(200, JSON, Json.write(document.root().fields()).getBytes(StandardCharsets.UTF_8));
             default -> throw missing();
         };
     }
@@ -69,8 +66,7 @@ public final class DocsRoutes {
     private Reply reference(Call call) {
         var document = named(call.path("name"));
         return page(
-                document.name(),
-                () -> page.reference(document, all(), url.get().toString()));
+                document.name(), () -> page.reference(document, all(), url.get().toString()));
     }
 
     private Reply page(String name, Supplier<byte[]> maker) {

@@ -20,7 +20,11 @@ final class Html {
         out.append('<').append(tag);
         for (int i = 0; i < attributes.length; i += 2) {
             if (!attributes[i + 1].isEmpty()) {
-                out.append(' ').append(attributes[i]).append("=\"").append(escaped(attributes[i + 1])).append('"');
+                out.append(' ')
+                        .append(attributes[i])
+                        .append("=\"")
+                        .append(escaped(attributes[i + 1]))
+                        .append('"');
             }
         }
         out.append('>');
@@ -65,7 +69,10 @@ final class Html {
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 
     @Override

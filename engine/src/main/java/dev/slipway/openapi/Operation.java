@@ -45,8 +45,7 @@ record Operation(String method, String path, List<String> bases, List<Part> para
         for (var parameter : part.list("parameters")) {
             parameters.put(key(parameter), parameter);
         }
-        return new Operation(
-                method.toUpperCase(Locale.ROOT), path, bases, List.copyOf(parameters.values()), part);
+        return new Operation(method.toUpperCase(Locale.ROOT), path, bases, List.copyOf(parameters.values()), part);
     }
 
     private static String key(Part parameter) {

@@ -38,11 +38,15 @@ final class Page {
                 .line();
         for (var document : documents) {
             text.open("section", "class", "api").open("h2");
-            text.element("a", document.title(), "href", "/docs/" + document.name()).close("h2");
+            text.element("a", document.title(), "href", "/docs/" + document.name())
+                    .close("h2");
             text.open("p").add(Prose.line(document.summary())).close("p");
-            text.open("p", "class", "files").text("%d operations · ".formatted(document.operations().size()));
-            text.element("a", "YAML", "href", "/openapi/" + document.name() + ".yaml").text(" · ");
-            text.element("a", "JSON", "href", "/openapi/" + document.name() + ".json").close("p");
+            text.open("p", "class", "files")
+                    .text("%d operations · ".formatted(document.operations().size()));
+            text.element("a", "YAML", "href", "/openapi/" + document.name() + ".yaml")
+                    .text(" · ");
+            text.element("a", "JSON", "href", "/openapi/" + document.name() + ".json")
+                    .close("p");
             text.close("section").line();
         }
         return whole("The APIs", documents, "", new Html(), text);
@@ -60,10 +64,14 @@ final class Page {
         var html = new Html();
         html.doctype().open("html", "lang", "en").open("head").line();
         html.open("meta", "charset", "utf-8").line();
-        html.open("meta", "name", "viewport", "content", "width=device-width, initial-scale=1").line();
+        html.open("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
+                .line();
         html.open("meta", "name", "color-scheme", "content", "light dark").line();
         html.element("title", title).line().style(css).close("head").line();
-        html.open("body").line().element("a", "To the text", "class", "skip", "href", "#text").line();
+        html.open("body")
+                .line()
+                .element("a", "To the text", "class", "skip", "href", "#text")
+                .line();
         html.open("header").open("nav", "aria-label", "APIs");
         html.element("a", "Slipway", "class", "home", "href", "/docs").line();
         for (var document : documents) {
@@ -76,11 +84,16 @@ final class Page {
                             document.name().equals(current) ? "page" : "")
                     .line();
         }
-        html.close("nav").close("header").line().open("div", "class", current.isEmpty() ? "alone" : "columns").line();
+        html.close("nav")
+                .close("header")
+                .line()
+                .open("div", "class", current.isEmpty() ? "alone" : "columns")
+                .line();
         html.open("main", "id", "text").line().add(text).close("main").line();
         if (!current.isEmpty()) {
             // Behind the text, where it stands on a narrow screen; on a wide one it stands beside it.
-            html.open("nav", "class", "contents", "id", "contents", "aria-label", "Contents").line();
+            html.open("nav", "class", "contents", "id", "contents", "aria-label", "Contents")
+                    .line();
             html.add(contents).close("nav").line();
         }
         html.close("div").close("body").close("html").line();

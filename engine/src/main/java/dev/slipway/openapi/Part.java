@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 /// @param root the whole document
 /// @param fields what the object holds, with what stands beside a reference over what it points to
 /// @param component the name of the component that a reference led to, null for what stands in place
-record Part(Map<String, ?> root, Map<String, ?> fields, @Nullable String component) {
+record Part(
+        Map<String, ?> root,
+        Map<String, ?> fields,
+        @Nullable String component) {
     private static final String REFERENCE = "$ref";
 
     /// The whole of a document.

@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 /// The descriptions of documents as HTML: as much of CommonMark as our own documents use, which is paragraphs,
 /// `code`, **strong** words and links.
 final class Prose {
-    private static final Pattern INLINE = Pattern.compile("`([^`]+)`|\\*\\*([^*]+)\\*\\*|\\[([^\\]]+)]\\(([^)\\s]+)\\)");
+    private static final Pattern INLINE =
+            Pattern.compile("`([^`]+)`|\\*\\*([^*]+)\\*\\*|\\[([^\\]]+)]\\(([^)\\s]+)\\)");
 
     private Prose() {}
 

@@ -28,15 +28,20 @@ final class Reference {
             html.element("h2", tag).open("ul").line();
             for (var operation : operations) {
                 html.open("li").open("a", "href", "#" + operation.id()).add(method(operation));
-                html.text(operation.part().text("summary")).close("a").close("li").line();
+                html.text(operation.part().text("summary"))
+                        .close("a")
+                        .close("li")
+                        .line();
             }
             html.close("ul").line();
         });
         html.element("h2", "Schemas").open("ul", "class", "names").line();
-        Shape.components(document.root()).keySet().forEach(name -> html.open("li")
-                .element("a", name, "href", "#schema-" + name)
-                .close("li")
-                .line());
+        Shape.components(document.root())
+                .keySet()
+                .forEach(name -> html.open("li")
+                        .element("a", name, "href", "#schema-" + name)
+                        .close("li")
+                        .line());
         return html.close("ul").line();
     }
 
@@ -44,11 +49,18 @@ final class Reference {
     Html text() {
         var info = document.root().at("info");
         var html = new Html().element("h1", document.title());
-        html.open("p", "class", "lead").add(Prose.line(document.summary())).close("p").line();
+        html.open("p", "class", "lead")
+                .add(Prose.line(document.summary()))
+                .close("p")
+                .line();
         html.open("p", "class", "files").text("The document: ");
-        html.element("a", "YAML", "href", "/openapi/" + document.name() + ".yaml").text(" · ");
-        html.element("a", "JSON", "href", "/openapi/" + document.name() + ".json").text(" (OpenAPI 3.1)");
-        html.element("a", "Contents", "class", "narrow", "href", "#contents").close("p").line();
+        html.element("a", "YAML", "href", "/openapi/" + document.name() + ".yaml")
+                .text(" · ");
+        html.element("a", "JSON", "href", "/openapi/" + document.name() + ".json")
+                .text(" (OpenAPI 3.1)");
+        html.element("a", "Contents", "class", "narrow", "href", "#contents")
+                .close("p")
+                .line();
         html.add(Prose.paragraphs(info.text("description"))).add(credentials());
         var about = new LinkedHashMap<String, String>();
         document.root().list("tags").forEach(tag -> about.put(tag.text("name"), tag.text("description")));
@@ -58,7 +70,9 @@ final class Reference {
         });
         html.element("h2", "Schemas").line();
         Shape.components(document.root()).forEach((name, schema) -> {
-            html.open("section", "class", "schema", "id", "schema-" + name).element("h3", name).line();
+            html.open("section", "class", "schema", "id", "schema-" + name)
+                    .element("h3", name)
+                    .line();
             html.add(Shape.component(schema)).close("section").line();
         });
         return html;
@@ -76,7 +90,9 @@ final class Reference {
                     ? scheme.text("in") + " " + scheme.text("name")
                     : "Authorization: " + (scheme.text("scheme").equals("bearer") ? "Bearer …" : scheme.text("scheme"));
             html.open("li").element("code", how, "class", "name").text(" ").element("span", name, "class", "where");
-            html.open("div", "class", "about").add(Prose.paragraphs(scheme.text("description"))).close("div");
+            html.open("div", "class", "about")
+                    .add(Prose.paragraphs(scheme.text("description")))
+                    .close("div");
             html.close("li").line();
         });
         return html.close("ul").line();
@@ -84,16 +100,31 @@ final class Reference {
 
     private Html operation(Operation operation) {
         var part = operation.part();
-        var html = new Html().open("section", "class", "operation", "id", operation.id()).line();
-        html.open("h3").element("a", part.text("summary"), "href", "#" + operation.id()).close("h3").line();
+        var html = new Html()
+                .open("section", "class", "operation", "id", operation.id())
+                .line();
+        html.open("h3")
+                .element("a", part.text("summary"), "href", "#" + operation.id())
+                .close("h3")
+                .line();
         for (var path : operation.paths()) {
-            html.open("p", "class", "path").add(method(operation)).element("code", path).close("p").line();
+            html.open("p", "class", "path")
+                    .add(method(operation))
+                    .element("code", path)
+                    .close("p")
+                    .line();
         }
-        html.add(Prose.paragraphs(part.text("description"))).add(needs(operation)).add(parameters(operation));
+        html.add(Prose.paragraphs(part.text("description")))
+                .add(needs(operation))
+                .add(parameters(operation));
         html.add(body(operation)).element("h4", "Answers").line();
         var usual = operation.responses().keySet().iterator().next();
         operation.responses().forEach((status, response) -> html.add(response(status, response, status.equals(usual))));
-        html.element("h4", "By hand").line().open("pre").element("code", Curl.command(operation, url)).close("pre");
+        html.element("h4", "By hand")
+                .line()
+                .open("pre")
+                .element("code", Curl.command(operation, url))
+                .close("pre");
         return html.line().close("section").line();
     }
 
@@ -109,7 +140,9 @@ final class Reference {
             html.text("Needs no credential.");
         } else if (operation.part().has("security")) {
             var own = operation.part().list("security").getFirst().fields().keySet();
-            html.text("Needs a credential of its own: ").element("code", String.join(", ", own)).text(".");
+            html.text("Needs a credential of its own: ")
+                    .element("code", String.join(", ", own))
+                    .text(".");
         } else if (permissions.isEmpty()) {
             html.text("Needs a good credential.");
         } else {
@@ -131,10 +164,15 @@ final class Reference {
         for (var parameter : operation.parameters()) {
             var schema = parameter.at("schema");
             html.open("li").element("code", parameter.text("name"), "class", "name");
-            html.text(" ").element("span", "in the " + parameter.text("in"), "class", "where").text(" · ");
+            html.text(" ")
+                    .element("span", "in the " + parameter.text("in"), "class", "where")
+                    .text(" · ");
             html.add(Shape.type(schema)).text(" · ").add(Shape.need(parameter.is("required")));
             html.add(Shape.limits(schema)).open("div", "class", "about");
-            html.add(Prose.line(parameter.text("description"))).close("div").close("li").line();
+            html.add(Prose.line(parameter.text("description")))
+                    .close("div")
+                    .close("li")
+                    .line();
         }
         return html.close("ul").line();
     }
@@ -145,7 +183,8 @@ final class Reference {
             return html;
         }
         var body = operation.part().at("requestBody");
-        html.element("h4", body.is("required") ? "Body" : "Body, which may be left out").line();
+        html.element("h4", body.is("required") ? "Body" : "Body, which may be left out")
+                .line();
         html.add(Prose.paragraphs(body.text("description")));
         body.parts("content").forEach((type, content) -> html.add(content(type, content)));
         return html;
@@ -155,7 +194,10 @@ final class Reference {
         var html = new Html();
         html.open("details", "class", "response", "open", open ? "open" : "");
         html.open("summary").element("span", status.equals("default") ? "else" : status, "class", statusClass(status));
-        html.text(" ").add(Prose.line(response.text("description"))).close("summary").line();
+        html.text(" ")
+                .add(Prose.line(response.text("description")))
+                .close("summary")
+                .line();
         var headers = response.parts("headers");
         if (!headers.isEmpty()) {
             html.open("ul", "class", "fields").line();
@@ -183,7 +225,11 @@ final class Reference {
     }
 
     private static Html content(String type, Part content) {
-        var html = new Html().open("p", "class", "media").element("code", type).close("p").line();
+        var html = new Html()
+                .open("p", "class", "media")
+                .element("code", type)
+                .close("p")
+                .line();
         if (content.has("schema")) {
             html.add(Shape.of(content.at("schema")));
         }

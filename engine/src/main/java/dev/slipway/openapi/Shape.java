@@ -111,10 +111,17 @@ final class Shape {
 
     private static Html field(String name, Part field, boolean required) {
         var html = new Html().open("li");
-        html.element("code", name, "class", "name").text(" ").add(type(field)).text(" · ").add(need(required));
+        html.element("code", name, "class", "name")
+                .text(" ")
+                .add(type(field))
+                .text(" · ")
+                .add(need(required));
         html.add(limits(field));
         if (field.has("description") && (field.component() == null || !field.has("properties"))) {
-            html.add(new Html().open("div", "class", "about").add(Prose.line(field.text("description"))).close("div"));
+            html.add(new Html()
+                    .open("div", "class", "about")
+                    .add(Prose.line(field.text("description")))
+                    .close("div"));
         }
         return html.add(fields(field)).close("li").line();
     }

@@ -49,7 +49,9 @@ public final class Contract {
     /// An operation at one of its paths.
     private record Told(Document document, Schemas schemas, Operation operation, List<String> path) {
         String order() {
-            return path.stream().map(segment -> isParameter(segment) ? "1" : "0").collect(Collectors.joining());
+            return path.stream()
+                    .map(segment -> isParameter(segment) ? "1" : "0")
+                    .collect(Collectors.joining());
         }
 
         boolean matches(List<String> asked) {
@@ -103,7 +105,8 @@ public final class Contract {
             return;
         }
         var operation = found.get().operation();
-        var where = "%s, operation %s of %s.yaml".formatted(what, operation.id(), found.get().document().name());
+        var where = "%s, operation %s of %s.yaml"
+                .formatted(what, operation.id(), found.get().document().name());
         var responses = operation.responses();
         var key = responses.containsKey(Integer.toString(status)) ? Integer.toString(status) : "default";
         if (key.equals("default") && !OF_HTTP.contains(status)) {
@@ -143,9 +146,8 @@ public final class Contract {
         if (type.get().endsWith("json")) {
             var errors = told.schemas().check(way(told.operation(), key, type.get()), json(where, body));
             if (!errors.isEmpty()) {
-                throw new AssertionError(
-                        "%s: the body does not fit its schema:\n  %s\nbody: %s"
-                                .formatted(where, String.join("\n  ", errors), body));
+                throw new AssertionError("%s: the body does not fit its schema:\n  %s\nbody: %s"
+                        .formatted(where, String.join("\n  ", errors), body));
             }
         }
     }

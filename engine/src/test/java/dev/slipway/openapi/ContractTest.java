@@ -27,8 +27,10 @@ class ContractTest {
         assertThatCode(() -> answered("POST", RUN, 200, "application/json; charset=utf-8", body))
                 .doesNotThrowAnyException();
         var error = "{\"error\":\"Unavailable\",\"message\":\"Temporarily unavailable\"}";
-        assertThatCode(() -> answered("POST", RUN, 503, "application/json", error)).doesNotThrowAnyException();
-        assertThatCode(() -> answered("DELETE", "/api/v1/secrets/x", 204, "", "")).doesNotThrowAnyException();
+        assertThatCode(() -> answered("POST", RUN, 503, "application/json", error))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> answered("DELETE", "/api/v1/secrets/x", 204, "", ""))
+                .doesNotThrowAnyException();
         assertThatCode(() -> answered("GET", "/nowhere", 404, "text/html", "?")).doesNotThrowAnyException();
         assertThatCode(() -> answered("GET", "/livez", 200, "application/json", "{\"status\":\"ok\"}"))
                 .doesNotThrowAnyException();
@@ -61,15 +63,10 @@ class ContractTest {
         var body = "{\"data\":{\"secrets\":[{\"name\":\"A\",\"environment\":null,\"version\":1,"
                 + "\"createdAt\":\"%s\",\"updatedAt\":\"2025-01-16T10:00:00.000Z\"}]}}";
         assertThatCode(() -> answered(
-                        "GET",
-                        "/api/v1/secrets",
-                        200,
-                        "application/json",
-                        body.formatted("2025-01-15T10:00:00.000Z")))
+                        "GET", "/api/v1/secrets", 200, "application/json", body.formatted("2025-01-15T10:00:00.000Z")))
                 .doesNotThrowAnyException();
         for (var time : List.of("2025-01-15T10:00:00Z", "2025-01-15T10:00:00.000+01:00", "2025-13-15T10:00:00.000Z")) {
-            assertThatThrownBy(() -> answered(
-                            "GET", "/api/v1/secrets", 200, "application/json", body.formatted(time)))
+            assertThatThrownBy(() -> answered("GET", "/api/v1/secrets", 200, "application/json", body.formatted(time)))
                     .hasMessageContaining("/createdAt");
         }
     }

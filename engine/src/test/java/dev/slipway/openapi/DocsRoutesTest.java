@@ -38,7 +38,8 @@ class DocsRoutesTest {
     }
 
     private Answer get(String path) {
-        return server.send(HttpRequest.newBuilder(URI.create(server.url() + path)).build());
+        return server.send(
+                HttpRequest.newBuilder(URI.create(server.url() + path)).build());
     }
 
     private static List<String> pages() {
@@ -85,8 +86,8 @@ class DocsRoutesTest {
             assertThat(page.header("content-type")).contains("text/html; charset=utf-8");
             var style = STYLE.matcher(page.text());
             assertThat(style.find()).isTrue();
-            var hash = MessageDigest.getInstance("SHA-256")
-                    .digest(style.group(1).getBytes(StandardCharsets.UTF_8));
+            var hash =
+                    MessageDigest.getInstance("SHA-256").digest(style.group(1).getBytes(StandardCharsets.UTF_8));
             assertThat(page.response().headers().allValues("content-security-policy"))
                     .containsExactly("default-src 'none'; style-src 'sha256-%s'; base-uri 'none'; form-action 'none';"
                                     .formatted(Base64.getEncoder().encodeToString(hash))

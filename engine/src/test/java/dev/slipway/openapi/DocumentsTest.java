@@ -31,7 +31,8 @@ class DocumentsTest {
 
     static Stream<ArgumentSet> documents() throws IOException {
         try (var files = Files.list(FOLDER)) {
-            return files.map(file -> file.getFileName().toString())
+            return files
+                    .map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".yaml"))
                     .sorted()
                     .map(name -> Document.read(name.replace(".yaml", "")))
@@ -58,7 +59,9 @@ class DocumentsTest {
 
         assertThat(schemas).hasSizeGreaterThan(10);
         for (var schema : schemas) {
-            assertThat(meta.validate(Schemas.node(schema))).as(schema.toString()).isEmpty();
+            assertThat(meta.validate(Schemas.node(schema)))
+                    .as(schema.toString())
+                    .isEmpty();
         }
     }
 
@@ -84,13 +87,19 @@ class DocumentsTest {
         var references = new HashSet<String>();
         references(document.root().fields(), references);
         for (var kind : List.of("parameters", "requestBodies", "responses", "schemas")) {
-            document.root().at("components").parts(kind).keySet().forEach(name -> assertThat(references)
-                    .as("nobody uses %s %s", kind, name)
-                    .contains("#/components/%s/%s".formatted(kind, name)));
+            document.root()
+                    .at("components")
+                    .parts(kind)
+                    .keySet()
+                    .forEach(name -> assertThat(references)
+                            .as("nobody uses %s %s", kind, name)
+                            .contains("#/components/%s/%s".formatted(kind, name)));
         }
         for (var reference : references) {
             var steps = reference.substring(2).split("/");
-            assertThat(document.root().at(steps[0]).at(steps[1]).has(steps[2])).as(reference).isTrue();
+            assertThat(document.root().at(steps[0]).at(steps[1]).has(steps[2]))
+                    .as(reference)
+                    .isTrue();
         }
     }
 
@@ -108,7 +117,9 @@ class DocumentsTest {
     @ParameterizedTest
     @MethodSource("documents")
     void every_operation_says_all_that_a_reader_needs(Document document) {
-        var tags = document.root().list("tags").stream().map(tag -> tag.text("name")).toList();
+        var tags = document.root().list("tags").stream()
+                .map(tag -> tag.text("name"))
+                .toList();
         assertThat(document.operations()).extracting(Operation::id).doesNotHaveDuplicates();
         for (var operation : document.operations()) {
             var part = operation.part();
@@ -117,10 +128,14 @@ class DocumentsTest {
             assertThat(part.values("tags")).as(operation.id()).hasSize(1);
             assertThat(tags).as(operation.id()).contains(operation.tag());
             assertThat(operation.responses()).as(operation.id()).containsKey("default");
-            assertThat(operation.responses().keySet()).as(operation.id()).anyMatch(it -> it.startsWith("2") || it.startsWith("3"));
-            operation.responses().forEach((status, response) -> assertThat(response.text("description"))
-                    .as("%s %s", operation.id(), status)
-                    .isNotEmpty());
+            assertThat(operation.responses().keySet())
+                    .as(operation.id())
+                    .anyMatch(it -> it.startsWith("2") || it.startsWith("3"));
+            operation
+                    .responses()
+                    .forEach((status, response) -> assertThat(response.text("description"))
+                            .as("%s %s", operation.id(), status)
+                            .isNotEmpty());
             if (!operation.open()) {
                 assertThat(operation.responses()).as(operation.id()).containsKey("401");
             }
@@ -130,7 +145,8 @@ class DocumentsTest {
                     .toList();
             assertThat(inPath)
                     .as(operation.id())
-                    .containsExactlyInAnyOrderElementsOf(PARAMETER.matcher(operation.path())
+                    .containsExactlyInAnyOrderElementsOf(PARAMETER
+                            .matcher(operation.path())
                             .results()
                             .map(it -> it.group(1))
                             .toList());
@@ -160,7 +176,9 @@ class DocumentsTest {
         if (map.containsKey("example") && map.containsKey("schema")) {
             var to = new ArrayList<>(way);
             to.add("schema");
-            assertThat(schemas.check(to, map.get("example"))).as(String.join("/", way)).isEmpty();
+            assertThat(schemas.check(to, map.get("example")))
+                    .as(String.join("/", way))
+                    .isEmpty();
             return 1;
         }
         for (var field : map.entrySet()) {

@@ -50,8 +50,7 @@ final class Schemas {
     /// @param steps the way to the schema in the document
     List<String> check(List<String> steps, @Nullable Object value) {
         var pointer = new StringBuilder();
-        steps.forEach(step ->
-                pointer.append('/').append(step.replace("~", "~0").replace("/", "~1")));
+        steps.forEach(step -> pointer.append('/').append(step.replace("~", "~0").replace("/", "~1")));
         var schema = compiled.computeIfAbsent(
                 pointer.toString(), it -> registry.getSchema(SchemaLocation.of(base + "#" + escaped(it))));
         return schema.validate(node(value)).stream().map(Object::toString).toList();
