@@ -32,7 +32,14 @@ record Begun(ApiClient api, Surroundings surroundings, Printer printer) {
         var screen = printer.json()
                 ? new Screen(surroundings.err(), Screen.Kind.PLAIN)
                 : Screen.on(surroundings.out(), surroundings.terminal());
-        var narrator = new RunNarrator(screen, surroundings.time());
+        var narrator = new RunNarrator(screen, surroundings.time(), elsewhere());
         return new Ending(api, printer).tell(new Follower(api, surroundings.time(), narrator).follow(kind, id));
+    }
+
+    /// What has to follow a command so that it reaches the same server; empty when it does so alone.
+    private String elsewhere() {
+        var usual = surroundings.env().getOrDefault("SLIPWAY_SERVER", "");
+        var server = api.server().toString();
+        return server.equals(usual.isEmpty() ? Remote.USUAL : usual) ? "" : " --server " + server;
     }
 }

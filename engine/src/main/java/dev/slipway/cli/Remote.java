@@ -6,10 +6,13 @@ import picocli.CommandLine.Option;
 
 /// Options of every command that speaks to a server.
 final class Remote {
+    /// Where the server is when nobody says.
+    static final String USUAL = "http://127.0.0.1:8080";
+
     @Option(
             names = "--server",
             paramLabel = "URL",
-            description = "The server's address. Also SLIPWAY_SERVER; else http://127.0.0.1:8080.")
+            description = "The server's address. Also SLIPWAY_SERVER; else " + USUAL + ".")
     @Nullable
     String server;
 
@@ -33,7 +36,7 @@ final class Remote {
 
     ApiClient connect(Surroundings surroundings) {
         return new ApiClient(ApiClient.Target.of(
-                first(server, surroundings, "SLIPWAY_SERVER", "http://127.0.0.1:8080"),
+                first(server, surroundings, "SLIPWAY_SERVER", USUAL),
                 orNull(first(
                         token,
                         surroundings,

@@ -13,13 +13,16 @@ final class RunNarrator implements Narrator {
 
     private final Screen screen;
     private final Time time;
+    private final String elsewhere;
     private final Map<String, Instant> firstSeen = new HashMap<>();
     private final Map<String, Long> retries = new HashMap<>();
     private final Map<String, String> waits = new HashMap<>();
     private int round;
 
-    RunNarrator(Screen screen, Time time) {
+    /// @param elsewhere what follows a command that is shown, so that it reaches the same server
+    RunNarrator(Screen screen, Time time, String elsewhere) {
         this.screen = screen;
+        this.elsewhere = elsewhere;
         this.time = time;
     }
 
@@ -65,7 +68,7 @@ final class RunNarrator implements Narrator {
             var awaits = step.detail().text("awaits");
             var command = awaits.equals("callback")
                     ? ""
-                    : ": " + ApprovalText.command(awaits, step.detail().text("runId"));
+                    : ": " + ApprovalText.command(awaits, step.detail().text("runId")) + elsewhere;
             screen.say("… %s waits for %s%s".formatted(name(step), what, command));
         }
     }

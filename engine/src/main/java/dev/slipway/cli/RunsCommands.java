@@ -78,7 +78,9 @@ final class RunsCommands extends Group {
                 run.kind() == Kind.TEMPLATE ? "Template" : "Action",
                 names(Startables.list(api, run.kind()).stream()).getOrDefault(definition, definition));
         head.put("Status", run.status());
-        head.put("Waits for", awaits(run));
+        if (run.detail().find("awaits").isPresent()) {
+            head.put("Waits for", awaits(run));
+        }
         head.put("Error", detail.find("error").orElseGet(() -> ending.error(run)));
         head.put("By", detail.text("requestedBy"));
         head.put("Created", detail.text("createdAt"));
@@ -91,7 +93,7 @@ final class RunsCommands extends Group {
         if (!detail.list("steps").isEmpty()) {
             printer.line("");
             printer.line("Steps");
-            var narrator = new RunNarrator(new Screen(printer.out(), Screen.Kind.PLAIN), Time.REAL);
+            var narrator = new RunNarrator(new Screen(printer.out(), Screen.Kind.PLAIN), Time.REAL, "");
             for (var step : detail.list("steps")) {
                 narrator.ended(new Narrator.Step(step.text("stepId"), step));
             }

@@ -59,6 +59,9 @@ public final class Server implements AutoCloseable {
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
         http.setRequestHeaderSize(HEADER_BYTES);
+        // Jetty remembers the headers of a connection, and by itself takes two that differ in case alone for one: a
+        // token or cookie for another's, behind a proxy even for another user's.
+        http.setHeaderCacheCaseSensitive(true);
         // The same bytes must mean the same path to everybody: no empty segments, no encoded slashes or dots.
         http.setUriCompliance(UriCompliance.DEFAULT);
     }

@@ -207,6 +207,25 @@ class AccessTest {
         assertThat(new AccessSettings(ADMIN_TOKEN, true).toString()).doesNotContain(ADMIN_TOKEN);
     }
 
+    @Test
+    void two_credentials_on_one_connection_that_differ_in_case_alone_are_two() throws IOException {
+        var good = ADMIN_TOKEN;
+        for (var tokens : List.of(List.of(good, good.toUpperCase()), List.of(good.toUpperCase(), good))) {
+            try (var socket = new Socket("127.0.0.1", production.port())) {
+                socket.setSoTimeout(5000);
+                for (int i = 0; i < 2; i++) {
+                    var end = i == 1 ? "Connection: close\r\n" : "";
+                    var request = "GET /ours HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + tokens.get(i)
+                            + "\r\n" + end + "\r\n";
+                    socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+                }
+                var replies = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+                assertThat(replies.split("HTTP/1.1 ", -1)).filteredOn(it -> it.startsWith("200")).as(replies).hasSize(1);
+                assertThat(replies.split("HTTP/1.1 ", -1)).filteredOn(it -> it.startsWith("401")).as(replies).hasSize(1);
+            }
+        }
+    }
+
     private static String talk(Server server, String line, String host, List<String> headers) throws IOException {
         try (var socket = new Socket("127.0.0.1", server.port())) {
             socket.setSoTimeout(5000);
