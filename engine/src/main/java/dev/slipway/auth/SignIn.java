@@ -39,6 +39,7 @@ public final class SignIn implements AutoCloseable {
     /// @param key what cookies are sealed with, 32 bytes, the same on all nodes
     /// @param perMinute how often an address may try in a minute, 0 for no limit
     /// @param clock tells what is over
+    @SuppressWarnings("ArrayRecordComponent")
     public record Door(Supplier<URI> url, byte[] key, int perMinute, Clock clock) {}
 
     private final Seal seal;
