@@ -65,7 +65,7 @@ final class IssuerKeys {
         }
         try {
             var meanwhile = kept;
-            return meanwhile == null || meanwhile == last ? ask(now) : meanwhile.keys();
+            return meanwhile == null || meanwhile.equals(last) ? ask(now) : meanwhile.keys();
         } finally {
             asking.unlock();
         }

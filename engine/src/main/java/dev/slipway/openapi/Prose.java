@@ -13,7 +13,7 @@ final class Prose {
     /// Paragraphs.
     static Html paragraphs(String text) {
         var html = new Html();
-        for (var paragraph : text.strip().split("\n\\s*\n")) {
+        for (var paragraph : text.strip().split("\n\\s*\n", -1)) {
             if (!paragraph.isBlank()) {
                 html.open("p").add(line(paragraph)).close("p").line();
             }

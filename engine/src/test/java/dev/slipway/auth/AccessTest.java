@@ -220,8 +220,14 @@ class AccessTest {
                     socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
                 }
                 var replies = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-                assertThat(replies.split("HTTP/1.1 ", -1)).filteredOn(it -> it.startsWith("200")).as(replies).hasSize(1);
-                assertThat(replies.split("HTTP/1.1 ", -1)).filteredOn(it -> it.startsWith("401")).as(replies).hasSize(1);
+                assertThat(replies.split("HTTP/1.1 ", -1))
+                        .filteredOn(it -> it.startsWith("200"))
+                        .as(replies)
+                        .hasSize(1);
+                assertThat(replies.split("HTTP/1.1 ", -1))
+                        .filteredOn(it -> it.startsWith("401"))
+                        .as(replies)
+                        .hasSize(1);
             }
         }
     }
