@@ -52,6 +52,7 @@ final class IssuerKeys {
                 .toList();
     }
 
+    @SuppressWarnings("ReferenceEquality") // whether somebody else asked meanwhile
     private JWKSet current() {
         var now = clock.instant();
         var last = kept;
@@ -65,7 +66,7 @@ final class IssuerKeys {
         }
         try {
             var meanwhile = kept;
-            return meanwhile == null || meanwhile.equals(last) ? ask(now) : meanwhile.keys();
+            return meanwhile == null || meanwhile == last ? ask(now) : meanwhile.keys();
         } finally {
             asking.unlock();
         }

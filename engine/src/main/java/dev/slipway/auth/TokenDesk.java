@@ -4,6 +4,7 @@ import dev.slipway.db.Db;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -45,11 +46,11 @@ public final class TokenDesk {
         return db.call(tx -> tokens.list(tx, caller));
     }
 
-    /// Whether a caller is who a name stands for, see [Tokens#samePerson].
+    /// All names of the same person, see [Tokens#samePerson].
     ///
-    /// @param organization where the run is that shows the name
-    public boolean samePerson(Caller caller, String organization, String name) {
-        return db.call(tx -> tokens.samePerson(tx, caller, organization, name));
+    /// @param organization where the runs are that show the names
+    public Set<String> samePerson(Caller caller, String organization) {
+        return db.call(tx -> tokens.samePerson(tx, caller, organization));
     }
 
     /// Ends a token, see [Tokens#revoke].

@@ -256,18 +256,31 @@ public final class Tokens {
             select name from maker
             """;
 
-    /// Whether a caller is the person whom a name in an organization stands for: the same name, a token that
-    /// they made, or two tokens that one person made. That one administrator made both is no sign of that.
-    public boolean samePerson(Tx tx, Caller caller, String organization, String name) {
-        var theirs = makers(tx, organization, name);
-        var ours = makers(tx, organization, caller.name());
-        if (caller.name().equals(name) || theirs.contains(caller.name()) || ours.contains(name)) {
-            return true;
-        }
-        theirs.retainAll(ours);
-        theirs.removeIf(maker -> maker.startsWith("token:") || maker.equals(Access.DEVELOPER));
-        return !theirs.isEmpty();
+    /// All names that stand for the same person as a caller in an organization: their own, the tokens that they
+    /// made, who made theirs, and what those people made besides. That one administrator made two tokens is no
+    /// sign that they are one person's.
+    public Set<String> samePerson(Tx tx, Caller caller, String organization) {
+        var names = makers(tx, organization, caller.name());
+        var makers = new TreeSet<>(names);
+        makers.removeIf(maker -> maker.startsWith("token:") || maker.equals(Access.DEVELOPER));
+        makers.add(caller.name());
+        names.addAll(caller.people());
+        names.add(caller.name());
+        names.addAll(tx.query(MADE, Map.of("organization", organization, "makers", makers), row -> row.text("name")));
+        return names;
     }
+
+    private static final String MADE = """
+            with recursive made (name) as (
+                select 'token:' || name from token
+                where created_by = any(:makers) and organization = :organization and for_user is null
+                union
+                select 'token:' || token.name from made
+                join token on token.created_by = made.name
+                where token.organization = :organization and token.for_user is null
+            )
+            select name from made
+            """;
 
     /// Who bears a token.
     ///

@@ -62,4 +62,9 @@ public record Parts(
     public Places places() {
         return new Places(catalog);
     }
+
+    /// Callers as those who decide what runs ask.
+    public Deciders deciders() {
+        return new Deciders(desks.tokens());
+    }
 }

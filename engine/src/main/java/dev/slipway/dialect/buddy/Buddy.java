@@ -20,7 +20,7 @@ public final class Buddy {
         var pipelines = new Pipelines(parts.catalog(), numbers, reads.executions());
         var actions = new Actions(parts.catalog(), numbers, links);
         var actionExecutions = new ActionExecutions(actions, pipelines, reads.logs(), reads.approvals(), links);
-        var operations = new Operations(parts.engine(), parts.starts(), reads.approvals(), numbers);
+        var operations = new Operations(parts.engine(), parts.starts(), reads.approvals(), numbers, parts.deciders());
         var deeds = new ExecutionRoutes.Deeds(parts.starts(), reads.executions());
         new PlaceRoutes(gate, links).addTo(routes);
         new PipelineRoutes(gate, pipelines, actions, reads.executions(), links).addTo(routes);

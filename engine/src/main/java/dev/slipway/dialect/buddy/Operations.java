@@ -33,12 +33,14 @@ final class Operations {
     private final Starts starts;
     private final ApprovalList approvals;
     private final SmallNumbers numbers;
+    private final Deciders deciders;
 
-    Operations(Engine engine, Starts starts, ApprovalList approvals, SmallNumbers numbers) {
+    Operations(Engine engine, Starts starts, ApprovalList approvals, SmallNumbers numbers, Deciders deciders) {
         this.engine = engine;
         this.starts = starts;
         this.approvals = approvals;
         this.numbers = numbers;
+        this.deciders = deciders;
     }
 
     private enum Operation {
@@ -78,12 +80,12 @@ final class Operations {
             }
             case APPLY -> {
                 var run = waiting(story, wanted, Awaited.APPROVAL);
-                engine.answers().approve(tenant.scope(), run.run().id(), Deciders.of(call), wanted.comment());
+                engine.answers().approve(tenant.scope(), run.run().id(), deciders.of(call), wanted.comment());
             }
             case APPLY_VARIABLES -> {
                 var run = waiting(story, wanted, Awaited.VARIABLES);
                 var values = Variables.typed(wanted.variables(), types(story, run));
-                engine.answers().pass(tenant.scope(), run.run().id(), Deciders.of(call), values, wanted.comment());
+                engine.answers().pass(tenant.scope(), run.run().id(), deciders.of(call), values, wanted.comment());
             }
             case RUN_DELAYED ->
                 engine.answers().begin(tenant.scope(), newest, Audit.of(Actor.of(call), Operations::begun));

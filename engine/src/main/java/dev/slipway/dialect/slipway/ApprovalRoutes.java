@@ -25,11 +25,13 @@ final class ApprovalRoutes {
 
     private final Answers answers;
     private final ApprovalList approvals;
+    private final Deciders deciders;
     private final ApprovalWire wire;
 
-    ApprovalRoutes(Answers answers, ApprovalList approvals, ApprovalWire wire) {
+    ApprovalRoutes(Answers answers, ApprovalList approvals, Deciders deciders, ApprovalWire wire) {
         this.answers = answers;
         this.approvals = approvals;
+        this.deciders = deciders;
         this.wire = wire;
     }
 
@@ -53,7 +55,7 @@ final class ApprovalRoutes {
         int limit = query.limit(20, 200, Query.Over.CLAMPED);
         long offset = query.offset();
         query.end();
-        var viewer = Deciders.of(call);
+        var viewer = deciders.of(call);
         var filter = new ApprovalList.Filter(standing.orElse(null), mine ? viewer : null, requestedBy.orElse(null));
         var page = approvals.page(tenant.scope(), filter, limit, offset);
         var data = new LinkedHashMap<String, @Nullable Object>();
@@ -70,14 +72,14 @@ final class ApprovalRoutes {
 
     private Reply detail(Call call) {
         var tenant = Portal.tenant(call);
-        return Portal.data(200, wire.approval(tenant, Deciders.of(call), find(tenant, id(call))));
+        return Portal.data(200, wire.approval(tenant, deciders.of(call), find(tenant, id(call))));
     }
 
     private Reply approve(Call call) {
         var form = Form.optional(call);
         var comment = comment(form, form.text("comment").orElse(null));
         form.endStrictly();
-        return decided(call, (tenant, id) -> answers.approve(tenant.scope(), id, Deciders.of(call), comment));
+        return decided(call, (tenant, id) -> answers.approve(tenant.scope(), id, deciders.of(call), comment));
     }
 
     private Reply reject(Call call) {
@@ -85,7 +87,7 @@ final class ApprovalRoutes {
         var comment = form.requiredText("comment");
         var _ = comment(form, comment);
         form.endStrictly();
-        return decided(call, (tenant, id) -> answers.reject(tenant.scope(), id, Deciders.of(call), comment));
+        return decided(call, (tenant, id) -> answers.reject(tenant.scope(), id, deciders.of(call), comment));
     }
 
     private Reply values(Call call) {
@@ -94,7 +96,7 @@ final class ApprovalRoutes {
         var comment = comment(form, form.text("comment").orElse(null));
         form.endStrictly();
         call.put(InputField.class, new InputField("values"));
-        return decided(call, (tenant, id) -> answers.pass(tenant.scope(), id, Deciders.of(call), values, comment));
+        return decided(call, (tenant, id) -> answers.pass(tenant.scope(), id, deciders.of(call), values, comment));
     }
 
     private static @Nullable String comment(Form form, @Nullable String comment) {

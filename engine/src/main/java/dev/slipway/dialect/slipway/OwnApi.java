@@ -17,7 +17,7 @@ public final class OwnApi {
         new ActionRoutes(catalog).addTo(routes, portal);
         new RetryRoutes(parts.starts()).addTo(routes, portal);
         new AttemptRoutes(reads.runs(), reads.attempts(), reads.logs()).addTo(routes, portal);
-        new ApprovalRoutes(parts.engine().answers(), reads.approvals(), new ApprovalWire(catalog))
+        new ApprovalRoutes(parts.engine().answers(), reads.approvals(), parts.deciders(), new ApprovalWire(catalog))
                 .addTo(routes, portal);
         new DoctorRoutes(reads.doctor()).addTo(routes, portal);
         new ProjectRoutes(parts.places()).addTo(routes, portal);
