@@ -256,17 +256,16 @@ public final class Tokens {
             select name from maker
             """;
 
-    /// All names that stand for the same person as a caller in an organization: their own, the tokens that they
-    /// made, who made theirs, and what those people made besides. That one administrator made two tokens is no
-    /// sign that they are one person's.
+    /// All names that stand for the same person as a caller in an organization: a person, the tokens that they
+    /// made, and the tokens that those made. Otherwise a token is a user of its own (CONTRACTS.md 0, "Who one
+    /// is"): who works as the admin token or in dev mode is nobody in particular.
     public Set<String> samePerson(Tx tx, Caller caller, String organization) {
-        var names = makers(tx, organization, caller.name());
-        var makers = new TreeSet<>(names);
-        makers.removeIf(maker -> maker.startsWith("token:") || maker.equals(Access.DEVELOPER));
-        makers.add(caller.name());
-        names.addAll(caller.people());
+        var people = makers(tx, organization, caller.name());
+        people.add(caller.name());
+        people.removeIf(name -> name.startsWith("token:") || name.equals(Access.DEVELOPER));
+        var names = new TreeSet<>(people);
         names.add(caller.name());
-        names.addAll(tx.query(MADE, Map.of("organization", organization, "makers", makers), row -> row.text("name")));
+        names.addAll(tx.query(MADE, Map.of("organization", organization, "makers", people), row -> row.text("name")));
         return names;
     }
 
