@@ -60,7 +60,7 @@ begin
             continue;
         end if;
 
-        if item.relname in ('audit', 'audit_chain') then
+        if item.relname in ('audit', 'audit_chain', 'decision') then
             if not has_table_privilege('slipway_app', item.name, 'insert') then
                 execute format('grant select, insert on %s to slipway_app', item.name);
             end if;

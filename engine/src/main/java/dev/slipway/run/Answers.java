@@ -87,7 +87,7 @@ public final class Answers {
     public void reject(RunScope scope, UUID runId, Decider decider, String comment) {
         if (comment.isBlank()) {
             throw new Refused(new Refusal.Invalid(
-                    List.of(new Violation(List.of("comment"), "a rejection needs a comment that says why", "custom"))));
+                    List.of(new Violation(List.of("comment"), "must say why it is rejected", "custom"))));
         }
         decide(
                 scope,

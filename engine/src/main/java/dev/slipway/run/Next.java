@@ -5,8 +5,11 @@ import dev.slipway.spi.Failure;
 import dev.slipway.spi.Outcome;
 import dev.slipway.spi.Wait;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Next {
     /// How often a run is given back after its node died or stopped, before that counts as its failure.
     int MAX_GIVEN_BACK = 5;
+
+    /// A time in an output: ISO-8601 in UTC with three fraction digits, as every API writes it.
+    DateTimeFormatter TIME = new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
     /// The run ends.
     record Finish(
@@ -103,7 +109,7 @@ public sealed interface Next {
                     var shown = new LinkedHashMap<String, @Nullable Object>();
                     shown.put("approver", it.decider());
                     shown.put("comment", it.comment());
-                    shown.put("at", it.at().toString());
+                    shown.put("at", TIME.format(it.at()));
                     return shown;
                 })
                 .toList();

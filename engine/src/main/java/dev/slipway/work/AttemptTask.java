@@ -100,6 +100,11 @@ final class AttemptTask implements Task, AutoCloseable {
     }
 
     @Override
+    public String masked(String text) {
+        return prepared.masker().mask(text);
+    }
+
+    @Override
     public synchronized void progress(int percent) {
         int bounded = Math.clamp(percent, 0, 100);
         if (bounded != this.percent) {
@@ -110,7 +115,7 @@ final class AttemptTask implements Task, AutoCloseable {
 
     @Override
     public synchronized void status(String text) {
-        var masked = prepared.masker().mask(text.strip());
+        var masked = masked(text.strip());
         var bounded = masked.length() <= 200 ? masked : masked.substring(0, 199) + "…";
         if (!bounded.equals(status)) {
             status = bounded;

@@ -119,6 +119,8 @@ class RolesTest {
                 "truncate audit",
                 "update audit_chain set seal = ''",
                 "delete from audit_chain",
+                "update decision set comment = 'fine'",
+                "delete from decision",
                 "drop table audit",
                 "alter table audit disable row level security",
                 "create table eve (id int)",

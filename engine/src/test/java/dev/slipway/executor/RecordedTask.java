@@ -1,5 +1,6 @@
 package dev.slipway.executor;
 
+import dev.slipway.secret.Masker;
 import dev.slipway.spi.Task;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -26,6 +28,7 @@ public final class RecordedTask implements Task {
     private final List<String> statuses = new CopyOnWriteArrayList<>();
     private final List<Awaited> awaited = new CopyOnWriteArrayList<>();
     private Duration grace = Duration.ofMillis(200);
+    private Masker masker = Masker.of(Set.of());
 
     public record Line(Level level, String text) {}
 
@@ -39,6 +42,12 @@ public final class RecordedTask implements Task {
 
     public RecordedTask withGrace(Duration grace) {
         this.grace = grace;
+        return this;
+    }
+
+    /// What it was given in secret.
+    public RecordedTask withSecret(String secret) {
+        this.masker = Masker.of(Set.of(secret));
         return this;
     }
 
@@ -117,6 +126,11 @@ public final class RecordedTask implements Task {
     @Override
     public Duration grace() {
         return grace;
+    }
+
+    @Override
+    public String masked(String text) {
+        return masker.mask(text);
     }
 
     @Override

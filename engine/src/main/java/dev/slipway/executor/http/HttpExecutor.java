@@ -232,7 +232,7 @@ public final class HttpExecutor implements Executor, AutoCloseable {
                 task.log(
                         isGood ? Task.Level.INFO : Task.Level.WARN,
                         "%s → %d in %d ms".formatted(what, answer.status(), milliseconds) + retryAfter(answer));
-                yield isGood ? good(task, answer, purpose) : failed(what, answer);
+                yield isGood ? good(task, answer, purpose) : failed(task, what, answer);
             }
         };
     }
@@ -256,9 +256,9 @@ public final class HttpExecutor implements Executor, AutoCloseable {
         return Outcome.done(output);
     }
 
-    private static Outcome failed(String what, Answer answer) {
+    private static Outcome failed(Task task, String what, Answer answer) {
         var status = answer.status();
-        var text = answer.text().strip().lines().findFirst().orElse("");
+        var text = task.masked(answer.text().strip().lines().findFirst().orElse(""));
         var message = "%s was answered with %d".formatted(what, status)
                 + (status / 100 == 3 ? " (redirects are not followed)" : "")
                 + (text.isEmpty() ? "" : ": " + text.substring(0, Math.min(text.length(), MOST_OF_BODY_IN_MESSAGE)));

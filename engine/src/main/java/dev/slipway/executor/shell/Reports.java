@@ -23,7 +23,6 @@ import java.util.regex.Pattern;
 final class Reports {
     private static final int MOST_OUTPUT = 256 * 1024;
     private static final int MOST_PROGRESS = 64 * 1024;
-    private static final int MOST_STATUS = 500;
     private static final Pattern PERCENT = Pattern.compile("(\\d{1,3})(?:\\.\\d{0,9})?\\s*%?");
 
     private final Path folder;
@@ -71,7 +70,7 @@ final class Reports {
                 if (number.matches()) {
                     latestPercent = Math.min(100, Integer.parseInt(number.group(1)));
                 } else if (!text.isEmpty()) {
-                    latestStatus = text.length() > MOST_STATUS ? text.substring(0, MOST_STATUS) : text;
+                    latestStatus = text;
                 }
             }
             if (latestPercent != percent) {

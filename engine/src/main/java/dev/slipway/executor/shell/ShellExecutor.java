@@ -158,7 +158,7 @@ public final class ShellExecutor implements Executor {
         if (family.wasInterrupted()) {
             Thread.currentThread().interrupt();
         }
-        return process.exitValue() == 0 ? reports.outcome() : failure(process.exitValue(), err.lastLine());
+        return process.exitValue() == 0 ? reports.outcome() : failure(process.exitValue(), task.masked(err.lastLine()).strip());
     }
 
     /// Threading: a thread of its own, because the program may not read, and ends with the program at the
@@ -179,8 +179,7 @@ public final class ShellExecutor implements Executor {
             message.append(" (signal ").append(signalName(exitCode - 128)).append(')');
         }
         if (!lastLine.isEmpty()) {
-            message.append(": ")
-                    .append(lastLine.strip(), 0, Math.min(lastLine.strip().length(), MOST_OF_LAST_LINE));
+            message.append(": ").append(lastLine, 0, Math.min(lastLine.length(), MOST_OF_LAST_LINE));
         }
         return Outcome.failed("exit_code", message.toString());
     }

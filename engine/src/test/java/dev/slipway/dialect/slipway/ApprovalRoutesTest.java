@@ -144,7 +144,10 @@ class ApprovalRoutesTest {
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         assertThat(answer.data()).isEqualTo(Map.of("id", id, "state", "approved", "required", 1, "approvals", 1));
         assertThat(run(id)).containsEntry("status", "success").containsEntry("awaits", null);
-        assertThat(Json.object(run(id).get("output"))).containsEntry("approver", "token:developer 1");
+        var output = Json.object(run(id).get("output"));
+        assertThat(output).containsEntry("approver", "token:developer 1");
+        assertThat(Json.object(Json.list(output.get("approvals")).getFirst()))
+                .hasEntrySatisfying("at", at -> assertThat(at.toString()).matches("\\d{4}-.*T.*\\.\\d{3}Z"));
         var decision = Json.object(Json.list(approval(ada, id).get("decisions")).getFirst());
         assertThat(decision)
                 .containsEntry("decider", "token:developer 1")

@@ -107,6 +107,7 @@ class HttpExecutorTest {
                 exchange.getResponseHeaders().set("Retry-After", "7");
                 reply(exchange, 429, "slow down\nplease");
             }
+            case "/echo" -> reply(exchange, 400, "x".repeat(190) + body);
             case "/huge" -> reply(exchange, 200, "x".repeat(100_001));
             case "/full" -> reply(exchange, 200, "x".repeat(100_000));
             case "/bomb" -> {
@@ -233,6 +234,13 @@ class HttpExecutorTest {
             """)
     void a_status_that_was_not_expected_fails_and_some_may_be_retried(int status, boolean retryable) throws Exception {
         fails(run(Map.of("url", base + "/" + status)), "http_" + status, retryable, "answered with " + status);
+    }
+
+    @Test
+    void a_secret_across_the_place_where_the_answer_is_cut_stays_hidden() throws Exception {
+        var task = task(Map.of("url", base + "/echo", "body", "hunter2-and-more")).withSecret("hunter2-and-more");
+
+        fails(http.execute(task), "http_400", false, "was answered with 400: " + "x".repeat(190) + "***");
     }
 
     @Test

@@ -165,6 +165,15 @@ class ShellExecutorTest {
     }
 
     @Test
+    void a_secret_across_the_place_where_the_last_line_is_cut_stays_hidden() throws Exception {
+        var task = script("printf '%0295d%s\\n' 0 hunter2-and-more >&2; exit 3").withSecret("hunter2-and-more");
+
+        assertThat(shell.execute(task))
+                .isEqualTo(Outcome.failed(
+                        "exit_code", "the command ended with exit code 3: " + "0".repeat(295) + "***"));
+    }
+
+    @Test
     void an_exit_code_other_than_zero_fails_with_the_last_line_of_standard_error() throws Exception {
         var outcome = shell.execute(script("echo no such service >&2; exit 3"));
 
