@@ -45,7 +45,7 @@ final class AuditCommand implements Callable<Integer> {
                         Fields.of(data).list("entries").stream()
                                 .map(AuditCommand::row)
                                 .toList(),
-                        "Nothing was done yet."));
+                        actor == null && target == null ? "Nothing was done yet." : "There is no such entry."));
         return Exit.SUCCESS;
     }
 

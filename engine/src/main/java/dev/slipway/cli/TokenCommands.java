@@ -1,5 +1,6 @@
 package dev.slipway.cli;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,13 @@ final class TokenCommands extends Group {
         String role = "";
 
         @Option(
+                names = "--permission",
+                paramLabel = "NAME",
+                description = "Only this of what the role may, for example action:read, data:read or EXECUTION_INFO. May"
+                        + " be given several times.")
+        List<String> permissions = new ArrayList<>();
+
+        @Option(
                 names = "--organization",
                 paramLabel = "ORG",
                 description = "Good for all projects of this organization. --project binds it to one; without both it"
@@ -62,6 +70,9 @@ final class TokenCommands extends Group {
         var result = new LinkedHashMap<String, @Nullable Object>();
         result.put("name", wanted.name);
         result.put("role", wanted.role);
+        if (!wanted.permissions.isEmpty()) {
+            result.put("permissions", wanted.permissions);
+        }
         if (project == null) {
             result.put("organization", wanted.organization == null ? "default" : wanted.organization);
         } else {
@@ -92,7 +103,7 @@ final class TokenCommands extends Group {
         printer.show(
                 data,
                 () -> printer.table(
-                        List.of("ID", "NAME", "ROLE", "FOR", "EXPIRES", "STATE"),
+                        List.of("ID", "NAME", "ROLE", "FOR", "LAST USED", "EXPIRES", "STATE"),
                         Fields.of(data).list("tokens").stream().map(this::row).toList(),
                         "There is no token yet; ./slipway token create makes one."));
         return Exit.SUCCESS;
@@ -118,6 +129,7 @@ final class TokenCommands extends Group {
                 token.text("name"),
                 token.text("role"),
                 scope,
+                token.time("lastUsedAt").map(Visible::time).orElse("never"),
                 expires.map(Visible::time).orElse(""),
                 token.find("revokedAt").isPresent() ? "revoked" : expired.isPresent() ? "expired" : "good");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -258,7 +259,11 @@ class CommandsTest {
                         "--environment",
                         "staging",
                         "--expires-in",
-                        "90d"))
+                        "90d",
+                        "--permission",
+                        "data:read",
+                        "--permission",
+                        "EXECUTION_INFO"))
                 .isZero();
         assertThat(desk.out()).isEqualTo("slp_abc\n");
         assertThat(server.last("POST /tokens").json())
@@ -268,7 +273,8 @@ class CommandsTest {
                         Map.entry("organization", "acme"),
                         Map.entry("project", "web"),
                         Map.entry("environment", "staging"),
-                        Map.entry("expiresIn", "90d"));
+                        Map.entry("expiresIn", "90d"),
+                        Map.entry("permissions", List.of("data:read", "EXECUTION_INFO")));
         assertThat(desk.run("token", "create", "--name", "ci")).isEqualTo(2);
         assertThat(desk.err()).contains("--role");
     }

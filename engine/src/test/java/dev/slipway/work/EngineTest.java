@@ -496,14 +496,14 @@ class EngineTest {
     }
 
     @Test
-    void a_run_that_cannot_be_handled_fails_alone_and_holds_up_no_other() {
+    void a_run_that_cannot_be_handled_fails_alone_and_holds_up_no_other(Owner owner) {
         var dying = it.member(0, new Limits(0, 0));
         var broken =
                 dying.starts.action(it.start("echo", Map.of("text", "broken"))).runId();
         var good = dying.starts.action(it.start("once", Map.of())).runId();
         assertThat(dying.engine.claim(2)).hasSize(2);
         new dev.slipway.run.Nodes(it.db).end(dying.worker.nodeId());
-        it.db.run(tx -> tx.update("update run set revision = 99 where id = :id", Map.of("id", broken)));
+        owner.db().run(tx -> tx.update("update run set revision = 99 where id = :id", Map.of("id", broken)));
 
         it.member.engine.recover();
 
