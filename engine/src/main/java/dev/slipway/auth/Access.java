@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Access {
     private static final Pattern BEARER = Pattern.compile("(?i:bearer) +([!-~]{1,8192})");
     static final String DEVELOPER = "dev@forgeportal.local";
+    static final String ADMIN_TOKEN = "token:admin";
 
     private final Tokens tokens;
     private final boolean devMode;
@@ -156,7 +157,7 @@ public final class Access {
 
     private Optional<Caller> admin(String token) {
         return adminDigest != null && MessageDigest.isEqual(adminDigest, digest(token))
-                ? Optional.of(Caller.allPowerful("token:admin", new Caller.ByAdminToken()))
+                ? Optional.of(Caller.allPowerful(ADMIN_TOKEN, new Caller.ByAdminToken()))
                 : Optional.empty();
     }
 

@@ -256,13 +256,14 @@ public final class Tokens {
             select name from maker
             """;
 
-    /// All names that stand for the same person as a caller in an organization: a person, the tokens that they
-    /// made, and the tokens that those made. Otherwise a token is a user of its own (CONTRACTS.md 0, "Who one
-    /// is"): who works as the admin token or in dev mode is nobody in particular.
+    /// All names that stand for the same person as a caller in an organization: a person or a token, the tokens that
+    /// they made, and the tokens that those made: who holds a token that may make others holds these as well. Who
+    /// works as the admin token or in dev mode is nobody in particular, so the tokens made there are users of their
+    /// own (CONTRACTS.md 0, "Who one is").
     public Set<String> samePerson(Tx tx, Caller caller, String organization) {
         var people = makers(tx, organization, caller.name());
         people.add(caller.name());
-        people.removeIf(name -> name.startsWith("token:") || name.equals(Access.DEVELOPER));
+        people.removeIf(name -> name.equals(Access.ADMIN_TOKEN) || name.equals(Access.DEVELOPER));
         var names = new TreeSet<>(people);
         names.add(caller.name());
         names.addAll(tx.query(MADE, Map.of("organization", organization, "makers", people), row -> row.text("name")));

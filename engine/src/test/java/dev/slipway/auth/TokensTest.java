@@ -362,6 +362,20 @@ class TokensTest {
         assertThat(same(ada, "eve@acme.test")).isFalse();
     }
 
+    @Test
+    void a_token_and_the_tokens_made_with_it_are_one() {
+        var lead = bearer(create(ADMIN, "lead", Grant.of(ACME, Role.TEAM_ADMIN)));
+        var second = bearer(create(lead, "second", Grant.of(ACME, Role.TEAM_ADMIN)));
+        var third = bearer(create(second, "third", Grant.of(ACME, Role.DEVELOPER)));
+        var other = bearer(create(ADMIN, "other", Grant.of(ACME, Role.DEVELOPER)));
+        assertThat(same(second, "token:lead")).isTrue();
+        assertThat(same(third, "token:lead")).isTrue();
+        assertThat(same(lead, "token:third")).isTrue();
+        assertThat(same(other, "token:third")).isFalse();
+        assertThat(same(third, "token:other")).isFalse();
+        assertThat(same(third, "token:admin")).isFalse();
+    }
+
     /// A data source that must not be asked.
     private static final class Unplugged implements DataSource {
         @Override
