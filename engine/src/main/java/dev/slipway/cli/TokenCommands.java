@@ -36,8 +36,9 @@ final class TokenCommands extends Group {
         @Option(
                 names = "--permission",
                 paramLabel = "NAME",
-                description = "Only this of what the role may, for example action:read, data:read or EXECUTION_INFO. May"
-                        + " be given several times.")
+                description =
+                        "Only this of what the role may, for example action:read, data:read or EXECUTION_INFO. May"
+                                + " be given several times.")
         List<String> permissions = new ArrayList<>();
 
         @Option(

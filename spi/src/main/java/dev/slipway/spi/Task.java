@@ -39,8 +39,8 @@ public interface Task {
     /// Writes one or more log lines (split at line ends). Secrets are masked on the way.
     void log(Level level, String message);
 
-    /// The text with the secrets that this attempt was given replaced by `***`. The engine does that itself with all
-    /// that an attempt reports; what is shortened first goes through here before, because half a secret is not found.
+    /// The text with the secrets that this attempt was given replaced by `***`. The engine does that itself with
+    /// all that an attempt reports. What is shortened goes through here before: half a secret is not found.
     String masked(String text);
 
     /// Reports how far the attempt is.

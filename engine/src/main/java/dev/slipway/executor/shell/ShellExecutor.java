@@ -158,7 +158,9 @@ public final class ShellExecutor implements Executor {
         if (family.wasInterrupted()) {
             Thread.currentThread().interrupt();
         }
-        return process.exitValue() == 0 ? reports.outcome() : failure(process.exitValue(), task.masked(err.lastLine()).strip());
+        return process.exitValue() == 0
+                ? reports.outcome()
+                : failure(process.exitValue(), task.masked(err.lastLine()).strip());
     }
 
     /// Threading: a thread of its own, because the program may not read, and ends with the program at the

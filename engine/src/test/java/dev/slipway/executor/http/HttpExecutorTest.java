@@ -238,7 +238,8 @@ class HttpExecutorTest {
 
     @Test
     void a_secret_across_the_place_where_the_answer_is_cut_stays_hidden() throws Exception {
-        var task = task(Map.of("url", base + "/echo", "body", "hunter2-and-more")).withSecret("hunter2-and-more");
+        var task =
+                task(Map.of("url", base + "/echo", "body", "hunter2-and-more")).withSecret("hunter2-and-more");
 
         fails(http.execute(task), "http_400", false, "was answered with 400: " + "x".repeat(190) + "***");
     }

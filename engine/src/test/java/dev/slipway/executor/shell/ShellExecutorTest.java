@@ -169,8 +169,8 @@ class ShellExecutorTest {
         var task = script("printf '%0295d%s\\n' 0 hunter2-and-more >&2; exit 3").withSecret("hunter2-and-more");
 
         assertThat(shell.execute(task))
-                .isEqualTo(Outcome.failed(
-                        "exit_code", "the command ended with exit code 3: " + "0".repeat(295) + "***"));
+                .isEqualTo(
+                        Outcome.failed("exit_code", "the command ended with exit code 3: " + "0".repeat(295) + "***"));
     }
 
     @Test
