@@ -164,6 +164,18 @@ class AnswersTest {
     }
 
     @Test
+    void an_output_that_cannot_be_kept_is_left_out_of_a_failure_and_that_is_said() {
+        for (var output : List.of(Map.of("$sealed", "forged"), Map.of("much", "x".repeat(256 * 1024)))) {
+            var run = delivered();
+
+            it.member.engine.answers().callback(ticket(run), new Answer.Failed("no disk left", output));
+
+            assertThat(it.action(run).error()).startsWith("no disk left (its output was not kept: the output ");
+            assertThat(it.action(run).output()).isNull();
+        }
+    }
+
+    @Test
     void an_output_that_does_not_fit_the_schema_fails_the_run() {
         var run = delivered();
 
