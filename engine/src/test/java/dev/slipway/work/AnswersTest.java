@@ -371,6 +371,11 @@ class AnswersTest {
         var run = asking();
 
         isRefused(() -> approve(run, person("eve@example.com", "web")), Refusal.MayNotDecide.class);
+        var bobsToken =
+                new Decider("token:ci", Set.of("token:ci", "bob@example.com"), Set.of(), Set.of(), "token", null);
+        isRefused(() -> approve(run, bobsToken), Refusal.MayNotDecide.class);
+        assertThat(pendingFor(bobsToken)).isEmpty();
+        assertThat(pendingFor(person("bob@example.com"))).containsExactly(run);
         approve(run, person("bob@example.com"));
         approve(run, person("eve@example.com", "web", "sre"));
         approve(
@@ -384,6 +389,13 @@ class AnswersTest {
                         null));
 
         assertThat(it.action(run).state()).isEqualTo(State.SUCCEEDED);
+    }
+
+    private List<UUID> pendingFor(Decider decider) {
+        var filter = new ApprovalList.Filter(Standing.PENDING, decider, null);
+        return it.approvals.page(TestEngine.SCOPE, filter, 10, 0).approvals().stream()
+                .map(ApprovalList.Approval::id)
+                .toList();
     }
 
     @Test
