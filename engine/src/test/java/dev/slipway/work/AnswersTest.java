@@ -359,7 +359,10 @@ class AnswersTest {
         var run = asking();
 
         isRefused(() -> approve(run, person("eve@example.com", "web")), Refusal.MayNotDecide.class);
-        approve(run, person("bob@example.com"));
+        var bobsToken =
+                new Decider("token:ci", Set.of("token:ci", "bob@example.com"), Set.of(), Set.of(), "token", null);
+        isRefused(() -> approve(run, bobsToken), Refusal.MayNotDecide.class);
+        approve(run, person("Bob@Example.com"));
         approve(run, person("eve@example.com", "web", "sre"));
         approve(
                 run,
