@@ -386,17 +386,10 @@ public final class Tokens {
 
     /// A row as it is found by a token that asks. Without a role that this version knows it opens nothing.
     @SuppressWarnings("ArrayRecordComponent")
-    private record Stored(
-            UUID id, byte[] hash, String name, String createdBy, Optional<Grant> grant, Token.Times times) {
+    private record Stored(UUID id, byte[] hash, String name, Optional<Grant> grant, Token.Times times) {
         static Stored of(Row row) {
             var grant = Role.named(row.text("role")).map(role -> Tokens.grant(row, role));
-            return new Stored(
-                    row.uuid("id"),
-                    row.bytes("hash"),
-                    row.text("name"),
-                    row.text("created_by"),
-                    grant,
-                    Tokens.times(row));
+            return new Stored(row.uuid("id"), row.bytes("hash"), row.text("name"), grant, Tokens.times(row));
         }
 
         boolean live(Instant now) {
@@ -407,9 +400,8 @@ public final class Tokens {
             return grant.map(g -> {
                 var user = g.forUser();
                 var shown = user == null ? "token:" + name : user;
-                var people = user == null ? Set.of(shown, createdBy) : Set.of(user);
                 var right = new Right(g.scope(), g.role(), g.permissions());
-                return new Caller(shown, people, Set.of(), List.of(right), Set.of(), new Caller.ByToken(publicId));
+                return new Caller(shown, Set.of(), List.of(right), Set.of(), new Caller.ByToken(publicId));
             });
         }
     }
