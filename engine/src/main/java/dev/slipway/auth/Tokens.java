@@ -256,25 +256,17 @@ public final class Tokens {
             select name from maker
             """;
 
-    /// All names that stand for the same person as a caller in an organization: their own, the tokens that they
-    /// made, who made theirs, and what those people made besides. The admin token and the developer of dev mode
-    /// make tokens for everybody, so what they made is no sign of who somebody is.
+    /// All names that stand for the same person as a caller in an organization: a person, the tokens that they
+    /// made, and the tokens that those made. Otherwise a token is a user of its own (CONTRACTS.md 0, "Who one
+    /// is"): who works as the admin token or in dev mode is nobody in particular.
     public Set<String> samePerson(Tx tx, Caller caller, String organization) {
-        var names = makers(tx, organization, caller.name());
-        names.addAll(caller.people());
-        names.removeIf(Tokens::isAnybodys);
-        var makers = new TreeSet<>(names);
-        makers.removeIf(maker -> maker.startsWith("token:") && !maker.equals(caller.name()));
-        if (!isAnybodys(caller.name())) {
-            makers.add(caller.name());
-        }
-        names.addAll(tx.query(MADE, Map.of("organization", organization, "makers", makers), row -> row.text("name")));
+        var people = makers(tx, organization, caller.name());
+        people.add(caller.name());
+        people.removeIf(name -> name.startsWith("token:") || name.equals(Access.DEVELOPER));
+        var names = new TreeSet<>(people);
         names.add(caller.name());
+        names.addAll(tx.query(MADE, Map.of("organization", organization, "makers", people), row -> row.text("name")));
         return names;
-    }
-
-    private static boolean isAnybodys(String name) {
-        return name.equals(Access.ADMIN) || name.equals(Access.DEVELOPER);
     }
 
     private static final String MADE = """
@@ -394,17 +386,10 @@ public final class Tokens {
 
     /// A row as it is found by a token that asks. Without a role that this version knows it opens nothing.
     @SuppressWarnings("ArrayRecordComponent")
-    private record Stored(
-            UUID id, byte[] hash, String name, String createdBy, Optional<Grant> grant, Token.Times times) {
+    private record Stored(UUID id, byte[] hash, String name, Optional<Grant> grant, Token.Times times) {
         static Stored of(Row row) {
             var grant = Role.named(row.text("role")).map(role -> Tokens.grant(row, role));
-            return new Stored(
-                    row.uuid("id"),
-                    row.bytes("hash"),
-                    row.text("name"),
-                    row.text("created_by"),
-                    grant,
-                    Tokens.times(row));
+            return new Stored(row.uuid("id"), row.bytes("hash"), row.text("name"), grant, Tokens.times(row));
         }
 
         boolean live(Instant now) {
@@ -415,9 +400,8 @@ public final class Tokens {
             return grant.map(g -> {
                 var user = g.forUser();
                 var shown = user == null ? "token:" + name : user;
-                var people = user == null ? Set.of(shown, createdBy) : Set.of(user);
                 var right = new Right(g.scope(), g.role(), g.permissions());
-                return new Caller(shown, people, Set.of(), List.of(right), Set.of(), new Caller.ByToken(publicId));
+                return new Caller(shown, Set.of(), List.of(right), Set.of(), new Caller.ByToken(publicId));
             });
         }
     }
