@@ -74,7 +74,8 @@ public final class ApprovalList {
     /// @param selfApproval whether who asked for the run may be among them
     /// @param requesters everybody who asked for it, through retries and reruns too
     public record Terms(Wait.Approvers approvers, int required, boolean selfApproval, Set<String> requesters) {
-        /// Why somebody may not decide; empty when they may.
+        /// Why somebody may not decide; empty when they may. Named is who has that very name: that their other
+        /// names count would let a token decide for whoever made it.
         public Optional<Refusal.MayNotDecide.Why> against(Decider decider) {
             if (!approvers.equals(Wait.Approvers.ANYBODY)
                     && approvers.users().stream().noneMatch(decider.name()::equalsIgnoreCase)

@@ -352,6 +352,7 @@ class TokensTest {
         assertThat(same(also, "token:hers")).isTrue();
         assertThat(same(forHer, "token:hers")).isTrue();
         assertThat(same(hers, "token:hers")).isTrue();
+        assertThat(same(ADMIN, "token:admin")).isTrue();
         assertThat(same(ADMIN, "token:ci")).isFalse();
         assertThat(same(ci, "token:admin")).isFalse();
         assertThat(same(ci, "token:cd")).isFalse();
