@@ -142,7 +142,11 @@ public final class Answers {
     ///
     /// @param action what it carries out, read before the transaction
     /// @param comment what was said with the answer, without secrets; null for a blank one
-    private record Asked(Run run, Action action, Awaited awaited, @Nullable String comment) {
+    private record Asked(
+            Run run,
+            Action action,
+            Awaited awaited,
+            @Nullable String comment) {
         void mustBe(Awaited other) {
             if (awaited != other) {
                 throw new Refused(new Refusal.OtherAnswer(run.id(), awaited));

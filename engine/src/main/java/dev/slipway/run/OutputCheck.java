@@ -67,7 +67,8 @@ final class OutputCheck {
     /// What failed promised nothing, so its output need not fit; it has to be one that can be stored.
     private Answer failed(Run run, String error, @Nullable Object output) {
         return done(run, output, null) instanceof Outcome.Failed(var failure)
-                ? new Answer.Failed(message("%s (its output was not kept: %s)".formatted(error, failure.message())), null)
+                ? new Answer.Failed(
+                        message("%s (its output was not kept: %s)".formatted(error, failure.message())), null)
                 : new Answer.Failed(message(error), stored(run, output));
     }
 
