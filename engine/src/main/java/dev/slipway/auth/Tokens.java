@@ -16,6 +16,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -165,7 +166,7 @@ public final class Tokens {
             throw HttpProblem.Forbidden.because("A token cannot reach further than its maker");
         }
         var user = grant.forUser();
-        if (user != null && !user.equals(maker.name()) && held.role() != Role.PLATFORM_ADMIN) {
+        if (user != null && !user.equalsIgnoreCase(maker.name()) && held.role() != Role.PLATFORM_ADMIN) {
             throw HttpProblem.Forbidden.because("Only a platform-admin makes tokens for other people");
         }
     }
@@ -399,7 +400,8 @@ public final class Tokens {
         Optional<Caller> caller(String publicId) {
             return grant.map(g -> {
                 var user = g.forUser();
-                var shown = user == null ? "token:" + name : user;
+                // People are their address in lower case, however somebody wrote it who made a token for them.
+                var shown = user == null ? "token:" + name : user.toLowerCase(Locale.ROOT);
                 var right = new Right(g.scope(), g.role(), g.permissions());
                 return new Caller(shown, Set.of(), List.of(right), Set.of(), new Caller.ByToken(publicId));
             });

@@ -243,6 +243,17 @@ class TokensTest {
                 .isNotNull();
     }
 
+    @Test
+    void who_a_token_was_made_for_is_one_person_however_their_address_is_written() {
+        var shouted = bearer(create(ADMIN, "x", new Grant(ACME, Role.DEVELOPER, null, "Ada@Acme.TEST")));
+        var plain = bearer(create(ADMIN, "x", new Grant(ACME, Role.DEVELOPER, null, "ada@acme.test")));
+        assertThat(shouted.name()).isEqualTo("ada@acme.test").isEqualTo(plain.name());
+        assertThat(shouted.limitKey()).isEqualTo(plain.limitKey());
+        var ada = with(Role.TEAM_ADMIN, ACME);
+        assertThat(create(ada, "y", new Grant(ACME, Role.VIEWER, null, "Ada@acme.test")))
+                .isNotNull();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", " x", "admin", "a\nb", "token:x", "ä"})
     void a_name_is_plain_and_not_the_admin_tokens(String name) {
