@@ -28,7 +28,8 @@ import javax.crypto.spec.SecretKeySpec;
 /// The keys that seal secrets at rest, AES-256-GCM. The key with the highest id seals, all of them open: a
 /// key is replaced by adding the next one.
 ///
-/// Sealed bytes are one byte key id, twelve bytes random nonce, then text and tag. The caller's `aad` says what
+/// Sealed bytes are one byte key id, twelve bytes random nonce, then text and tag. The caller's `aad` says
+/// what
 /// the bytes belong to; they open with the same one alone, so that a row that was moved elsewhere does not.
 ///
 /// Threading: immutable.
@@ -135,7 +136,7 @@ public final class Keyring {
             }
         }
         if (keys.isEmpty()) {
-            throw new IllegalArgumentException("%s holds no key; remove it to have a new one made".formatted(file));
+            throw new IllegalArgumentException("%s holds no key".formatted(file));
         }
         return keys;
     }

@@ -9,13 +9,15 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The keys that sign what we hand out and want to know again, HMAC-SHA-256. The key with the highest id signs,
+/// The keys that sign what we hand out and want to know again, HMAC-SHA-256. The key with the highest id
+/// signs,
 /// all of them verify: a key is replaced by adding the next one, and taken out when what it signed is over. A
 /// file of keys is read again when it changed, without a restart.
 ///
@@ -26,6 +28,7 @@ public final class SigningKeys {
     private static final int KEY_BYTES = 32;
 
     private final @Nullable Path file;
+    private final AtomicBoolean broken = new AtomicBoolean();
     private volatile Read read;
 
     /// The keys as they stood in the file at a time.
@@ -91,17 +94,25 @@ public final class SigningKeys {
 
     private SortedMap<Integer, byte[]> keys() {
         var now = read;
-        if (file != null) {
-            try {
-                if (!stamp(file).equals(now.stamp())) {
-                    now = read(file);
-                    read = now;
-                }
-            } catch (IOException | IllegalArgumentException e) {
-                LOG.error("The keys of {} cannot be read again; those read before go on counting", file, e);
-            }
+        if (file == null) {
+            return now.keys();
         }
-        return now.keys();
+        try {
+            if (!stamp(file).equals(now.stamp())) {
+                read = read(file);
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            // Once: callbacks may come at any rate.
+            if (broken.compareAndSet(false, true)) {
+                LOG.error(
+                        "The keys of {} cannot be read; those read before go on counting until they can: {}",
+                        file,
+                        e.toString());
+            }
+            return now.keys();
+        }
+        broken.set(false);
+        return read.keys();
     }
 
     private static byte[] hmac(byte[] key, byte[] text) {
