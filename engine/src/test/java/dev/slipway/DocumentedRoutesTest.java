@@ -53,7 +53,7 @@ class DocumentedRoutesTest {
     }
 
     private static List<String> permissions(Route route) {
-        return Arrays.stream(route.guard().name().split("[ ,+]+"))
+        return Arrays.stream(route.guard().name().split("[ ,+]+", -1))
                 .filter(word -> PERMISSION.matcher(word).matches())
                 .toList();
     }

@@ -65,8 +65,9 @@ final class IssuerKeys {
             return last.keys();
         }
         try {
+            // Another thread may have asked while this one waited.
             var meanwhile = kept;
-            return meanwhile == null || meanwhile == last ? ask(now) : meanwhile.keys();
+            return meanwhile != null && now.isBefore(meanwhile.asked().plus(FRESH)) ? meanwhile.keys() : ask(now);
         } finally {
             asking.unlock();
         }

@@ -39,6 +39,7 @@ public final class Json {
     private static final int MAX_KEY_LENGTH = 256;
     private static final int MAX_STRING_LENGTH = 256 * 1024;
     private static final int MAX_NUMBER_LENGTH = 64;
+    private static final int MAX_NUMBER_BITS = 200; // 60 digits
     private static final int MAX_EXPONENT = 308;
 
     private static final JsonFactory FACTORY = factory(StreamReadConstraints.builder()
@@ -192,12 +193,18 @@ public final class Json {
             case Integer number -> out.writeNumber(number);
             case Long number -> out.writeNumber(number);
             case Short number -> out.writeNumber(number);
+            case BigInteger number when number.bitLength() > MAX_NUMBER_BITS -> out.writeNumber(shortest(number));
             case BigInteger number -> out.writeNumber(number);
             case BigDecimal number -> out.writeNumber(number);
             case Double number -> out.writeNumber(number);
             case Float number -> out.writeNumber(number);
             default -> out.writeString(value.toString());
         }
+    }
+
+    /// PostgreSQL gives 1e308 back with all its zeros; written like that it would be beyond our own limit.
+    private static String shortest(BigInteger number) {
+        return new BigDecimal(number).stripTrailingZeros().toString().replace("E+", "E");
     }
 
     /// One reading: counts what it has seen.

@@ -71,7 +71,7 @@ public final class Keyring {
             if (!Files.exists(file)) {
                 create(file);
             }
-            return parse(file, Files.readString(file, StandardCharsets.UTF_8));
+            return new Keyring(keys(file));
         } catch (IOException e) {
             throw new UncheckedIOException("the key file %s can be neither read nor made".formatted(file), e);
         }
@@ -111,10 +111,11 @@ public final class Keyring {
         }
     }
 
-    private static Keyring parse(Path file, String text) {
+    /// The keys in a file, one a line as `<id> <base64>`.
+    static SortedMap<Integer, byte[]> keys(Path file) throws IOException {
         var keys = new TreeMap<Integer, byte[]>();
         int number = 0;
-        for (var line : text.lines().toList()) {
+        for (var line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
             number++;
             var words = line.strip().split("\\s+", -1);
             if (line.isBlank()) {
@@ -136,7 +137,7 @@ public final class Keyring {
         if (keys.isEmpty()) {
             throw new IllegalArgumentException("%s holds no key; remove it to have a new one made".formatted(file));
         }
-        return new Keyring(keys);
+        return keys;
     }
 
     /// Encrypts.

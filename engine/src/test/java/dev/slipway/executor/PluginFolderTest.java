@@ -77,7 +77,8 @@ class PluginFolderTest {
         buildExample("greet.jar");
         try (var executors = open()) {
             assertThat(executors.problems()).isEmpty();
-            assertThat(executors.byName().keySet()).containsExactly("noop", "shell", "http", "sleep", "greet");
+            assertThat(executors.byName().keySet())
+                    .containsExactly("noop", "shell", "http", "approval", "variables", "sleep", "greet");
             var task = new RecordedTask(Map.of("greeting", "Good morning"), Map.of("name", "Ada"), folder);
 
             var outcome = executors.byName().get("greet").execute(task);
@@ -98,7 +99,7 @@ class PluginFolderTest {
                     .singleElement()
                     .asString()
                     .endsWith("b.jar: its executor greet is left out, there is one of that name already");
-            assertThat(executors.byName()).hasSize(5);
+            assertThat(executors.byName()).hasSize(7);
         }
     }
 

@@ -96,7 +96,7 @@ class DocumentsTest {
                             .contains("#/components/%s/%s".formatted(kind, name)));
         }
         for (var reference : references) {
-            var steps = reference.substring(2).split("/");
+            var steps = reference.substring(2).split("/", -1);
             assertThat(document.root().at(steps[0]).at(steps[1]).has(steps[2]))
                     .as(reference)
                     .isTrue();

@@ -221,7 +221,7 @@ class OwnRoutesTest {
             A   | {}                                          | value
             A   | {"value":7}                                 | value
             A   | {"value":"short"}                           | value
-            A-B | {"value":"hunter22"}                        | value
+            A.B | {"value":"hunter22"}                        | value
             A   | {"value":"hunter22","environment":"nowhere"} | environment
             A   | {"value":"hunter22","environment":""}       |
             """)
