@@ -37,10 +37,12 @@ import dev.slipway.run.Starts;
 import dev.slipway.run.Vault;
 import dev.slipway.secret.Keyring;
 import dev.slipway.secret.Secrets;
+import dev.slipway.secret.SigningKeys;
 import dev.slipway.work.DatabaseClock;
 import dev.slipway.work.Node;
 import dev.slipway.work.Worker;
 import dev.slipway.work.Workspaces;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -134,7 +136,7 @@ public final class App implements AutoCloseable {
             var ids = new Ids(clock);
             var limits =
                     new Limits(config.limits().actionRuns(), config.limits().templateRuns());
-            var callbacks = new Callbacks(db, keyring, clock, Dialects.callbackLink(catalog, this::url));
+            var callbacks = new Callbacks(db, callbackKeys(keyring), clock, Dialects.callbackLink(catalog, this::url));
             var engine = new Engine(db, catalog, vault, callbacks, worker, ids);
             var starts = new Starts(db, catalog, vault, worker, ids, limits);
             var nodes = new Nodes(db);
@@ -222,8 +224,19 @@ public final class App implements AutoCloseable {
         return config.access().strictCancel() ? Terrantula.Cancel.FOR_RUNNERS : Terrantula.Cancel.FOR_READERS;
     }
 
+    private SigningKeys callbackKeys(Keyring keyring) {
+        var file = config.access().keys().callbacks();
+        try {
+            return file == null
+                    ? SigningKeys.of(keyring.mac("callbacks".getBytes(StandardCharsets.UTF_8)))
+                    : SigningKeys.in(file);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new CannotStart("The keys that sign callbacks cannot be read: " + e.getMessage(), e);
+        }
+    }
+
     private Keyring keyring() {
-        var key = config.access().masterKey();
+        var key = config.access().keys().master();
         return key == null
                 ? Keyring.loadOrCreate(data.masterKey())
                 : Keyring.of(Base64.getDecoder().decode(key));

@@ -3,7 +3,6 @@ alter table audit
     add column environment text,
     add column address text,
     add column decision text not null default 'allowed' check (decision in ('allowed', 'refused'));
-drop index audit_at;
 create index audit_project on audit (project_id, at, id);
 
 -- A seal on each line of the audit log, made of the line and the seal before it, so that a line cannot be changed or
@@ -16,3 +15,4 @@ create table audit_chain (
     seal bytea not null,
     primary key (chain, seq)
 );
+create index audit_chain_at on audit_chain (at);

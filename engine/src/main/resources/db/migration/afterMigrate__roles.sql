@@ -60,8 +60,8 @@ begin
             continue;
         end if;
 
-        -- What the audit log is read from.
-        if item.relname in ('audit', 'audit_chain', 'decision', 'run', 'run_end') then
+        -- What the audit log is read from. Not run: its rows are locked, which takes the right to change them.
+        if item.relname in ('audit', 'audit_chain', 'decision', 'run_end') then
             if not has_table_privilege('slipway_app', item.name, 'insert') then
                 execute format('grant select, insert on %s to slipway_app', item.name);
             end if;

@@ -27,6 +27,7 @@ import dev.slipway.run.Starts;
 import dev.slipway.run.Vault;
 import dev.slipway.secret.Keyring;
 import dev.slipway.secret.Secrets;
+import dev.slipway.secret.SigningKeys;
 import dev.slipway.work.DatabaseClock;
 import dev.slipway.work.Node;
 import dev.slipway.work.Worker;
@@ -172,7 +173,11 @@ public final class TestServer implements AutoCloseable {
         var worker = new Worker(
                 Worker.Settings.hands(settings.hands()), executors.byName(), new Workspaces(WORKSPACES), clock);
         var ids = new Ids(clock);
-        var callbacks = new Callbacks(db, keyring, clock, Dialects.callbackLink(catalog, this::url));
+        var callbacks = new Callbacks(
+                db,
+                SigningKeys.of(keyring.mac("callbacks".getBytes(StandardCharsets.UTF_8))),
+                clock,
+                Dialects.callbackLink(catalog, this::url));
         this.engine = new Engine(db, catalog, vault, callbacks, worker, ids);
         this.starts = new Starts(db, catalog, vault, worker, ids, settings.limits());
         var sources = new Worker.Sources(engine, new Logs(db), new Progress(db));

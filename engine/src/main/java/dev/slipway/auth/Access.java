@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// A credential that is there and bad is refused everywhere, also where none would be needed.
 public final class Access {
     private static final Pattern BEARER = Pattern.compile("(?i:bearer) +([!-~]{1,8192})");
+    static final String ADMIN = "token:admin";
     static final String DEVELOPER = "dev@forgeportal.local";
-    static final String ADMIN_TOKEN = "token:admin";
 
     private final Tokens tokens;
     private final boolean devMode;
@@ -157,7 +157,7 @@ public final class Access {
 
     private Optional<Caller> admin(String token) {
         return adminDigest != null && MessageDigest.isEqual(adminDigest, digest(token))
-                ? Optional.of(Caller.allPowerful(ADMIN_TOKEN, new Caller.ByAdminToken()))
+                ? Optional.of(Caller.allPowerful(ADMIN, new Caller.ByAdminToken()))
                 : Optional.empty();
     }
 

@@ -16,24 +16,21 @@ import java.util.function.Predicate;
 /// a request is about takes the one that counts there ([#in]) before it looks at [#scope], [#role] or [#can].
 ///
 /// @param name as `requested_by` and the rest show it: an e-mail, or `token:<name>`
-/// @param people all names of the same person: their own, and for a token those of who made it
 /// @param groups the groups that the OIDC issuer says they are in
 /// @param rights what they may do, and where
 /// @param asked what the request needs: of several rights at a place, one with all of it counts
 /// @param via how they proved it
-public record Caller(
-        String name, Set<String> people, Set<String> groups, List<Right> rights, Set<Permission> asked, Via via) {
+public record Caller(String name, Set<String> groups, List<Right> rights, Set<Permission> asked, Via via) {
     /// Copies what it is given.
     public Caller {
         asked = Set.copyOf(asked);
-        people = Set.copyOf(people);
         groups = Set.copyOf(groups);
         rights = List.copyOf(rights);
     }
 
     /// Somebody with one right, one name and no groups.
     public Caller(String name, Role role, Set<Permission> permissions, Scope scope, Via via) {
-        this(name, Set.of(name), Set.of(), List.of(new Right(scope, role, permissions)), Set.of(), via);
+        this(name, Set.of(), List.of(new Right(scope, role, permissions)), Set.of(), via);
     }
 
     /// How a caller proved who they are.
@@ -102,12 +99,12 @@ public record Caller(
 
     /// Somebody who could not say who they are: for the audit log.
     static Caller stranger(String name) {
-        return new Caller(name, Set.of(name), Set.of(), List.of(), Set.of(), new ByNothing());
+        return new Caller(name, Set.of(), List.of(), Set.of(), new ByNothing());
     }
 
     /// A person whom the issuer told us of.
     static Caller person(Person person, List<Right> rights, Via via) {
-        return new Caller(person.email(), Set.of(person.email()), person.groups(), rights, Set.of(), via);
+        return new Caller(person.email(), person.groups(), rights, Set.of(), via);
     }
 
     /// What the issuer told us of them, when they came by it.
@@ -121,7 +118,7 @@ public record Caller(
 
     /// The same with a request that needs these permissions.
     public Caller asking(Permission... permissions) {
-        return new Caller(name, people, groups, rights, Set.copyOf(Arrays.asList(permissions)), via);
+        return new Caller(name, groups, rights, Set.copyOf(Arrays.asList(permissions)), via);
     }
 
     /// The same with the one right that counts at a place. Of those that reach it, one that has everything
@@ -137,12 +134,12 @@ public record Caller(
                                 right -> right.permissions().containsAll(asked))
                         .thenComparing(right -> right.scope().covers(place))
                         .thenComparing(Right::role))
-                .map(right -> new Caller(name, people, groups, List.of(right), asked, via));
+                .map(right -> new Caller(name, groups, List.of(right), asked, via));
     }
 
     /// The same with the rights that a test lets pass.
     public Caller only(Predicate<Right> test) {
-        return new Caller(name, people, groups, rights.stream().filter(test).toList(), asked, via);
+        return new Caller(name, groups, rights.stream().filter(test).toList(), asked, via);
     }
 
     /// Whether one of their rights holds in all of a place.

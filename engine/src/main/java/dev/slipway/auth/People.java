@@ -45,6 +45,7 @@ final class People {
                 .filter(person -> !person.email().equals(email))
                 // Who gets the old address next does not get what was made for this person.
                 .ifPresent(person -> Tokens.revokeFor(tx, person.email(), clock.instant()));
+        revokeFormer(tx, email, claims.subject());
         return write(tx, claims, email, clock.instant());
     }
 
@@ -91,9 +92,11 @@ final class People {
             return Optional.empty();
         }
         lock(tx);
-        return taken(tx, email, claims.subject())
-                ? Optional.empty()
-                : Optional.of(write(tx, claims, email, claims.said()));
+        if (taken(tx, email, claims.subject())) {
+            return Optional.empty();
+        }
+        revokeFormer(tx, email, claims.subject());
+        return Optional.of(write(tx, claims, email, claims.said()));
     }
 
     /// One at a time, so that two requests cannot both find an address free.
@@ -116,6 +119,23 @@ final class People {
             select id from person
             where issuer = :issuer and email = :email and subject <> :subject and not disabled
             """;
+
+    private static final String FORMER = """
+            select id from person f
+            where issuer = :issuer and email = :email and subject <> :subject and disabled
+              and not exists (
+                  select 1 from person p
+                  where p.issuer = f.issuer and p.email = f.email and p.subject = :subject)
+            """;
+
+    /// Ends the tokens of a disabled account whose address somebody gets: those who still hold them would have
+    /// what that person has.
+    private void revokeFormer(Tx tx, String email, String subject) {
+        var values = Map.of("issuer", issuer, "email", email, "subject", subject);
+        if (tx.first(FORMER, values, _ -> true).isPresent()) {
+            Tokens.revokeFor(tx, email, clock.instant());
+        }
+    }
 
     private Person write(Tx tx, Claims claims, String email, Instant said) {
         var groups = claims.groups();

@@ -152,7 +152,7 @@ public final class SignIn implements AutoCloseable {
         boolean ours = call.query("iss")
                 .orElse(settings.issuer().toString())
                 .equals(settings.issuer().toString());
-        if (issuerSays.isPresent() || code.isEmpty() || !ours) {
+        if (issuerSays.isPresent() || code.isBlank() || !ours) {
             throw refusal("The issuer did not let you in%s."
                     .formatted(issuerSays
                             .filter(word -> word.matches("[a-z_]{1,64}"))

@@ -16,6 +16,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -165,7 +166,7 @@ public final class Tokens {
             throw HttpProblem.Forbidden.because("A token cannot reach further than its maker");
         }
         var user = grant.forUser();
-        if (user != null && !user.equals(maker.name()) && held.role() != Role.PLATFORM_ADMIN) {
+        if (user != null && !user.equalsIgnoreCase(maker.name()) && held.role() != Role.PLATFORM_ADMIN) {
             throw HttpProblem.Forbidden.because("Only a platform-admin makes tokens for other people");
         }
     }
@@ -263,7 +264,7 @@ public final class Tokens {
     public Set<String> samePerson(Tx tx, Caller caller, String organization) {
         var people = makers(tx, organization, caller.name());
         people.add(caller.name());
-        people.removeIf(name -> name.equals(Access.ADMIN_TOKEN) || name.equals(Access.DEVELOPER));
+        people.removeIf(name -> name.equals(Access.ADMIN) || name.equals(Access.DEVELOPER));
         var names = new TreeSet<>(people);
         names.add(caller.name());
         names.addAll(tx.query(MADE, Map.of("organization", organization, "makers", people), row -> row.text("name")));
@@ -387,17 +388,10 @@ public final class Tokens {
 
     /// A row as it is found by a token that asks. Without a role that this version knows it opens nothing.
     @SuppressWarnings("ArrayRecordComponent")
-    private record Stored(
-            UUID id, byte[] hash, String name, String createdBy, Optional<Grant> grant, Token.Times times) {
+    private record Stored(UUID id, byte[] hash, String name, Optional<Grant> grant, Token.Times times) {
         static Stored of(Row row) {
             var grant = Role.named(row.text("role")).map(role -> Tokens.grant(row, role));
-            return new Stored(
-                    row.uuid("id"),
-                    row.bytes("hash"),
-                    row.text("name"),
-                    row.text("created_by"),
-                    grant,
-                    Tokens.times(row));
+            return new Stored(row.uuid("id"), row.bytes("hash"), row.text("name"), grant, Tokens.times(row));
         }
 
         boolean live(Instant now) {
@@ -407,10 +401,10 @@ public final class Tokens {
         Optional<Caller> caller(String publicId) {
             return grant.map(g -> {
                 var user = g.forUser();
-                var shown = user == null ? "token:" + name : user;
-                var people = user == null ? Set.of(shown, createdBy) : Set.of(user);
+                // People are their address in lower case, however somebody wrote it who made a token for them.
+                var shown = user == null ? "token:" + name : user.toLowerCase(Locale.ROOT);
                 var right = new Right(g.scope(), g.role(), g.permissions());
-                return new Caller(shown, people, Set.of(), List.of(right), Set.of(), new Caller.ByToken(publicId));
+                return new Caller(shown, Set.of(), List.of(right), Set.of(), new Caller.ByToken(publicId));
             });
         }
     }

@@ -68,7 +68,8 @@ public final class SmallNumbers {
 
     /// The template with that number.
     public Optional<Numbered> template(int projectId, int number) {
-        return db.call(
+        return db.read(
+                projectId,
                 tx -> tx.first(TEMPLATE, Map.of("project", projectId, "number", number), SmallNumbers::numbered));
     }
 

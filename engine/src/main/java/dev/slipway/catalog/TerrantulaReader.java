@@ -118,7 +118,14 @@ record TerrantulaReader(String defaultProject) {
                 .ifPresent(at -> property.put("default", Plain.of(at.node().value())));
         item.field("enum").ifPresent(at -> {
             var allowed = new ArrayList<Object>();
-            at.items().forEach(one -> allowed.add(Plain.of(one.node().value())));
+            for (var one : at.items()) {
+                var value = one.node().value();
+                if (value == null) {
+                    one.problem("an allowed value cannot be null");
+                } else {
+                    allowed.add(value);
+                }
+            }
             // An empty list says nothing, and would allow nothing.
             if (!allowed.isEmpty()) {
                 property.put("enum", allowed);

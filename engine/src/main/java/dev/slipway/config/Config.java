@@ -72,14 +72,14 @@ public record Config(Listen listen, Folders folders, Database database, Access a
     ///
     /// @param dev whether a request without a credential is let in, as the development user
     /// @param adminToken a token with all rights
-    /// @param masterKey what secrets are sealed with, 32 bytes in base64; null: a file in the data folder
+    /// @param keys what is sealed and signed with
     /// @param egressAllow CIDRs that actions may send requests to besides public addresses
     /// @param strictCancel whether Terrantula's cancel takes the right to start runs, not only to read them
     /// @param oidc how people sign in; null: not at all
     public record Access(
             boolean dev,
             @Nullable String adminToken,
-            @Nullable String masterKey,
+            Keys keys,
             List<String> egressAllow,
             boolean strictCancel,
             @Nullable Oidc oidc) {
@@ -87,6 +87,17 @@ public record Config(Listen listen, Folders folders, Database database, Access a
         public String toString() {
             return "Access[dev=%s, egressAllow=%s, strictCancel=%s, oidc=%s]"
                     .formatted(dev, egressAllow, strictCancel, oidc);
+        }
+    }
+
+    /// What is sealed and signed with.
+    ///
+    /// @param master what secrets are sealed with, 32 bytes in base64; null: a file in the data folder
+    /// @param callbacks a file of the keys that sign callbacks; null: one that follows from the master key
+    public record Keys(@Nullable String master, @Nullable Path callbacks) {
+        @Override
+        public String toString() {
+            return "Keys[callbacks=%s]".formatted(callbacks);
         }
     }
 

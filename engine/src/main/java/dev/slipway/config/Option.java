@@ -37,6 +37,11 @@ public enum Option {
     PUBLIC_URL(null, "SLIPWAY_PUBLIC_URL", null, "How links to Slipway begin, when it stands behind a proxy."),
     WORKERS(null, "SLIPWAY_WORKERS", "64", "How many attempts are carried out at the same time."),
     POOL_SIZE(null, "SLIPWAY_POOL_SIZE", "16", "How many connections to the database are held at most."),
+    CALLBACK_KEYS(
+            null,
+            "SLIPWAY_CALLBACK_KEYS",
+            null,
+            "A file of the keys that sign callbacks; read again when it changes. Without: from the master key."),
     MASTER_KEY(
             null,
             "SLIPWAY_MASTER_KEY",

@@ -236,7 +236,13 @@ final class Reading {
             problems.add("%s must have %d visible ASCII characters or more, without spaces."
                     .formatted(Option.ADMIN_TOKEN.variable(), TOKEN_LENGTH));
         }
-        return new Config.Access(dev, token, masterKey(), egress(dev), flag(Option.TERRANTULA_STRICT_CANCEL), oidc);
+        return new Config.Access(
+                dev,
+                token,
+                new Config.Keys(masterKey(), callbackKeys()),
+                egress(dev),
+                flag(Option.TERRANTULA_STRICT_CANCEL),
+                oidc);
     }
 
     /// CONTRACTS, "Dev mode": on a loopback address where nobody signs in, unless it is forbidden.
@@ -282,6 +288,24 @@ final class Reading {
         }
         problems.add("%s must be %d bytes in base64, such as `openssl rand -base64 32` makes."
                 .formatted(Option.MASTER_KEY.variable(), KEY_BYTES));
+        return null;
+    }
+
+    private @Nullable Path callbackKeys() {
+        var text = said(Option.CALLBACK_KEYS);
+        if (text == null) {
+            return null;
+        }
+        try {
+            var file = Path.of(text).toAbsolutePath().normalize();
+            if (Files.isRegularFile(file)) {
+                return file;
+            }
+        } catch (InvalidPathException e) {
+            // said below
+        }
+        problems.add("%s is '%s', but must be a file of keys, one a line as `<id> <base64 of 32 bytes>`."
+                .formatted(Option.CALLBACK_KEYS.variable(), text));
         return null;
     }
 

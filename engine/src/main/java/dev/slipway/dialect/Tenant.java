@@ -1,10 +1,12 @@
 package dev.slipway.dialect;
 
 import dev.slipway.auth.Caller;
+import dev.slipway.auth.Permission;
 import dev.slipway.catalog.ProjectRow;
 import dev.slipway.run.Requester;
 import dev.slipway.run.Run;
 import dev.slipway.run.RunScope;
+import dev.slipway.run.RunView;
 import dev.slipway.run.Start;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,18 @@ public record Tenant(Caller caller, ProjectRow project, RunScope scope) {
     /// `organization/name` of the project.
     public String path() {
         return project.project().path();
+    }
+
+    /// Whether they may read a run of the project. One that was found by their own idempotency key can lie in an
+    /// environment that they do not see now, and who may start runs need not be allowed to read them.
+    public boolean mayRead(RunView view) {
+        var bound = scope.environment();
+        var permission = switch (view.run().kind()) {
+            case ACTION -> Permission.ACTION_READ;
+            case TEMPLATE -> Permission.TEMPLATE_READ;
+        };
+        return caller.can(permission)
+                && (bound == null || bound.equals(view.run().place().environment()));
     }
 
     /// Where a run belongs that is started without a word about it: the environment that the token is bound

@@ -146,6 +146,24 @@ final class Accepts {
         return Optional.of(oldest.flatMap(it -> it).orElse(now));
     }
 
+    private static final String LOCK = """
+            select 1 as locked from run where project_id = :project and id = :id for update
+            """;
+
+    private static final String LIVE_RETRY = """
+            select 1 as live from run r
+            join run_live l on l.project_id = r.project_id and l.id = r.id
+            where r.project_id = :project and r.retry_of = :id and r.number is null
+            limit 1
+            """;
+
+    /// Whether a retry of a template run is at work; of two at the same moment the second sees the first.
+    boolean isRetried(Tx tx, int projectId, UUID id) {
+        var values = Map.of("project", projectId, "id", id);
+        tx.query(LOCK, values, _ -> true);
+        return tx.first(LIVE_RETRY, values, _ -> true).isPresent();
+    }
+
     private static final String NEXT_NUMBER = """
             insert into template_counter as c (project_id, name, last) values (:project, :name, 1)
             on conflict (project_id, name) do update set last = c.last + 1

@@ -1,5 +1,6 @@
 package dev.slipway.run;
 
+import dev.slipway.catalog.Action;
 import dev.slipway.catalog.Schema;
 import dev.slipway.catalog.Violation;
 import dev.slipway.db.Db;
@@ -109,25 +110,25 @@ public final class Answers {
             @Nullable String comment) {
         decide(scope, runId, decider, comment, (tx, asked) -> {
             asked.mustBe(Awaited.VARIABLES);
-            var passed = fitting(tx, asked.run(), values);
+            var passed = fitting(tx, asked, values);
             var _ = tables.approvals()
                     .decide(tx, scope.projectId(), runId, decider, Decision.Verdict.PASSED, asked.comment());
             return new Answer.Passed(Json.object(vault.seal(scope.projectId(), passed)));
         });
     }
 
-    /// The values with what holds where none is passed. They fit the form, and what the action promises as
-    /// its
+    /// The values with what holds where none is passed. They fit the form, and what the action promises as its
     /// output.
-    private @Nullable Object fitting(Tx tx, Run run, Map<String, @Nullable Object> values) {
+    private @Nullable Object fitting(Tx tx, Asked asked, Map<String, @Nullable Object> values) {
         Starts.refuseUnfit(values);
+        var run = asked.run();
         var form = tables.approvals().form(tx, run.place().projectId(), run.id());
         var defaults = Json.object(vault.open(run.place().projectId(), form.defaults()));
         var all = new LinkedHashMap<String, @Nullable Object>(defaults);
         all.putAll(Json.object(Starts.unmasked(values, defaults)));
         var full = form.schema().withDefaults(all);
         var clear = Secret.reveal(full);
-        var promised = Optional.ofNullable(definitions.action(run).output()).map(Schema::of);
+        var promised = Optional.ofNullable(asked.action().output()).map(Schema::of);
         var violations = new ArrayList<>(form.schema().check(clear));
         promised.ifPresent(output -> violations.addAll(output.check(clear)));
         if (!violations.isEmpty()) {
@@ -139,8 +140,13 @@ public final class Answers {
 
     /// What a run asks of people.
     ///
+    /// @param action what it carries out, read before the transaction
     /// @param comment what was said with the answer, without secrets; null for a blank one
-    private record Asked(Run run, Awaited awaited, @Nullable String comment) {
+    private record Asked(
+            Run run,
+            Action action,
+            Awaited awaited,
+            @Nullable String comment) {
         void mustBe(Awaited other) {
             if (awaited != other) {
                 throw new Refused(new Refusal.OtherAnswer(run.id(), awaited));
@@ -162,6 +168,7 @@ public final class Answers {
                 .filter(it -> it.kind() == Kind.ACTION && scope.holds(it))
                 .orElseThrow(() -> RunScope.notFound(Kind.ACTION, runId));
         var parent = definitions.parent(run);
+        var action = definitions.action(run);
         var said = said(run, comment);
         change((tx, after) -> {
             endings.lock(tx, parent);
@@ -169,7 +176,7 @@ public final class Answers {
                     .lockAsked(tx, project, runId)
                     .orElseThrow(() -> RunList.notNow(tx, Refusal.Verb.DECIDE, run));
             tables.approvals().mayDecide(tx, project, runId, decider);
-            var answer = word.in(tx, new Asked(run, awaited, said));
+            var answer = word.in(tx, new Asked(run, action, awaited, said));
             if (answer != null) {
                 var _ = endings.take(tx, project, runId, Next.upon(answer), null, after);
                 endings.carryOn(tx, parent, after);

@@ -74,10 +74,11 @@ public final class ApprovalList {
     /// @param selfApproval whether who asked for the run may be among them
     /// @param requesters everybody who asked for it, through retries and reruns too
     public record Terms(Wait.Approvers approvers, int required, boolean selfApproval, Set<String> requesters) {
-        /// Why somebody may not decide; empty when they may.
+        /// Why somebody may not decide; empty when they may. Named is who has that very name: that their other
+        /// names count would let a token decide for whoever made it.
         public Optional<Refusal.MayNotDecide.Why> against(Decider decider) {
             if (!approvers.equals(Wait.Approvers.ANYBODY)
-                    && Collections.disjoint(approvers.users(), decider.people())
+                    && approvers.users().stream().noneMatch(decider.name()::equalsIgnoreCase)
                     && Collections.disjoint(approvers.roles(), decider.roles())
                     && Collections.disjoint(approvers.groups(), decider.groups())) {
                 return Optional.of(Refusal.MayNotDecide.Why.NOT_NAMED);
@@ -109,7 +110,8 @@ public final class ApprovalList {
                         when e.failure in ('rejected', 'expired') then e.failure
                         else 'canceled' end as standing,
                     (cardinality(a.users) + cardinality(a.roles) + cardinality(a.groups) = 0
-                        or a.users && :people::text[] or a.roles && :roles::text[] or a.groups && :groups::text[])
+                        or exists (select 1 from unnest(a.users) u where lower(u) = lower(:name::text))
+                        or a.roles && :roles::text[] or a.groups && :groups::text[])
                         and (a.self_approval or not a.requesters && :people::text[]) as may,
                     exists (select 1 from decision d where d.project_id = a.project_id and d.run_id = a.run_id
                         and d.decider = any(:people::text[])) as spoken
@@ -171,6 +173,7 @@ public final class ApprovalList {
         values.put("requester", filter.requestedBy());
         values.put("id", null);
         values.put("mine", mine != null);
+        values.put("name", mine == null ? null : mine.name());
         values.put("people", mine == null ? List.of() : List.copyOf(mine.people()));
         values.put("roles", mine == null ? List.of() : List.copyOf(mine.roles()));
         values.put("groups", mine == null ? List.of() : List.copyOf(mine.groups()));

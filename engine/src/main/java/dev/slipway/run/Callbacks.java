@@ -1,9 +1,8 @@
 package dev.slipway.run;
 
 import dev.slipway.db.Db;
-import dev.slipway.secret.Keyring;
+import dev.slipway.secret.SigningKeys;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -26,15 +25,15 @@ public final class Callbacks {
             "([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}):([1-9][0-9]{0,14}):([0-9a-f]{64})");
 
     private final Db db;
-    private final Keyring keyring;
+    private final SigningKeys keys;
     private final Clock clock;
     private final Function<Run, String> link;
 
-    /// @param keyring signs
+    /// @param keys sign
     /// @param link where a run is called back
-    public Callbacks(Db db, Keyring keyring, Clock clock, Function<Run, String> link) {
+    public Callbacks(Db db, SigningKeys keys, Clock clock, Function<Run, String> link) {
         this.db = db;
-        this.keyring = keyring;
+        this.keys = keys;
         this.clock = clock;
         this.link = link;
     }
@@ -57,7 +56,8 @@ public final class Callbacks {
 
     /// A token for a run.
     String token(Run run, Instant expires) {
-        return "%s:%d:%s".formatted(run.id(), expires.toEpochMilli(), hmac(run, expires.toEpochMilli()));
+        long until = expires.toEpochMilli();
+        return "%s:%d:%s".formatted(run.id(), until, HexFormat.of().formatHex(keys.sign(signed(run, until))));
     }
 
     /// Checks a token, in this order: well formed, for this run, a run that exists, its signature, its time.
@@ -74,7 +74,7 @@ public final class Callbacks {
         }
         long expires = Long.parseLong(match.group(2));
         return find(runId)
-                .filter(run -> equal(match.group(3), hmac(run, expires)))
+                .filter(run -> keys.verify(signed(run, expires), HexFormat.of().parseHex(match.group(3))))
                 .filter(_ -> clock.instant().toEpochMilli() < expires)
                 .map(run -> new Ticket(run, token));
     }
@@ -88,15 +88,11 @@ public final class Callbacks {
         return db.call(tx -> tx.first(FIND, Map.of("id", runId), Runs::run));
     }
 
-    private String hmac(Run run, long expires) {
-        var signed = "callback\n%s\n%d\n%d\n%s"
+    /// What a token vouches for: the run and its time, and where the run belongs.
+    private static byte[] signed(Run run, long expires) {
+        var text = "callback\n%s\n%d\n%d\n%s"
                 .formatted(
                         run.id(), expires, run.place().projectId(), run.place().environment());
-        return HexFormat.of().formatHex(keyring.mac(signed.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static boolean equal(String one, String other) {
-        return MessageDigest.isEqual(
-                one.getBytes(StandardCharsets.US_ASCII), other.getBytes(StandardCharsets.US_ASCII));
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

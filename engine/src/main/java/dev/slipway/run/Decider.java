@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// Somebody who decides what was asked of people.
 ///
 /// @param name as `requested_by` shows people
-/// @param people every name that stands for the same person, their own and those of tokens they made included
+/// @param people every name that stands for the same person: nobody decides twice or about their own run by
+///     another of them, and only by the shown one is somebody named
 /// @param roles the names of their role and of all below it
 /// @param groups their groups as the sign-in reported them
 /// @param via how they proved who they are

@@ -59,9 +59,17 @@ final class OutputCheck {
                     case Outcome.Sleeping _, Outcome.Waiting _, Outcome.Stopped _, Outcome.Lost _ ->
                         throw new IllegalStateException();
                 };
-            case Answer.Failed(var error, var output) -> new Answer.Failed(message(error), stored(run, output));
+            case Answer.Failed(var error, var output) -> failed(run, error, output);
             case Answer.Approved _, Answer.Rejected _, Answer.Passed _, Answer.Expired _ -> answer;
         };
+    }
+
+    /// What failed promised nothing, so its output need not fit; it has to be one that can be stored.
+    private Answer failed(Run run, String error, @Nullable Object output) {
+        return done(run, output, null) instanceof Outcome.Failed(var failure)
+                ? new Answer.Failed(
+                        message("%s (its output was not kept: %s)".formatted(error, failure.message())), null)
+                : new Answer.Failed(message(error), stored(run, output));
     }
 
     /// What people are asked, without secrets in clear.
@@ -98,6 +106,10 @@ final class OutputCheck {
     }
 
     private Outcome done(Run run, @Nullable Object output) {
+        return done(run, output, action.output());
+    }
+
+    private Outcome done(Run run, @Nullable Object output, @Nullable Map<String, Object> promised) {
         try {
             var text = Json.write(output);
             if (text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
@@ -108,10 +120,10 @@ final class OutputCheck {
             if (Sealed.holdsSealedKey(clean)) {
                 return Outcome.failedForGood("output_invalid", "the output holds the reserved key " + Sealed.KEY);
             }
-            if (action.output() == null) {
+            if (promised == null) {
                 return new Outcome.Done(stored(run, clean));
             }
-            var schema = Schema.of(action.output());
+            var schema = Schema.of(promised);
             var violations = schema.check(clean);
             if (!violations.isEmpty()) {
                 var first = violations.getFirst();

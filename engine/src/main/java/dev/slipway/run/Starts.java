@@ -88,7 +88,9 @@ public final class Starts {
     /// @param input what to start with instead, null for the same as before; a secret sent back as `***`
     ///     stays as it was
     /// @param by who asks
-    /// @throws Refused NotFound, NotNow when it has not ended or has succeeded, Invalid, TooMany
+    /// @throws Refused NotFound, NotNow when it has not ended, has succeeded or (a template run) is
+    ///     being retried
+    ///     already, Invalid, TooMany
     public Started retry(
             RunScope scope, Kind kind, UUID runId, @Nullable Map<String, @Nullable Object> input, Requester by) {
         var old = ended(scope, kind, runId, Refusal.Verb.RETRY);
@@ -294,6 +296,7 @@ public final class Starts {
             if (before.isPresent()) {
                 return before.get();
             }
+            refuseSecondRetry(tx, start, whole);
             limit(tx, start, Kind.TEMPLATE);
             var beginning = delayed
                     ? new Accepts.Beginning(Phase.DELAYED, null, delayUntil)
@@ -309,6 +312,16 @@ public final class Starts {
             }
             return new Started(run.id(), false);
         });
+    }
+
+    /// Two retries of one run at a time would do the same steps twice.
+    private void refuseSecondRetry(Tx tx, Start start, Whole whole) {
+        var old = start.origin().retryOf();
+        if (whole.kept() != null
+                && old != null
+                && tables.accepts().isRetried(tx, start.place().projectId(), old)) {
+            throw new Refused(new Refusal.NotNow(Refusal.Verb.RETRY, Kind.TEMPLATE, old, State.RUNNING));
+        }
     }
 
     /// One that retries another belongs to the same number: it gets none of its own.

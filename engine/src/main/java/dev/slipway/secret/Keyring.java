@@ -28,7 +28,8 @@ import javax.crypto.spec.SecretKeySpec;
 /// The keys that seal secrets at rest, AES-256-GCM. The key with the highest id seals, all of them open: a
 /// key is replaced by adding the next one.
 ///
-/// Sealed bytes are one byte key id, twelve bytes random nonce, then text and tag. The caller's `aad` says what
+/// Sealed bytes are one byte key id, twelve bytes random nonce, then text and tag. The caller's `aad` says
+/// what
 /// the bytes belong to; they open with the same one alone, so that a row that was moved elsewhere does not.
 ///
 /// Threading: immutable.
@@ -71,7 +72,7 @@ public final class Keyring {
             if (!Files.exists(file)) {
                 create(file);
             }
-            return parse(file, Files.readString(file, StandardCharsets.UTF_8));
+            return new Keyring(keys(file));
         } catch (IOException e) {
             throw new UncheckedIOException("the key file %s can be neither read nor made".formatted(file), e);
         }
@@ -111,10 +112,11 @@ public final class Keyring {
         }
     }
 
-    private static Keyring parse(Path file, String text) {
+    /// The keys in a file, one a line as `<id> <base64>`.
+    static SortedMap<Integer, byte[]> keys(Path file) throws IOException {
         var keys = new TreeMap<Integer, byte[]>();
         int number = 0;
-        for (var line : text.lines().toList()) {
+        for (var line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
             number++;
             var words = line.strip().split("\\s+", -1);
             if (line.isBlank()) {
@@ -134,9 +136,9 @@ public final class Keyring {
             }
         }
         if (keys.isEmpty()) {
-            throw new IllegalArgumentException("%s holds no key; remove it to have a new one made".formatted(file));
+            throw new IllegalArgumentException("%s holds no key".formatted(file));
         }
-        return new Keyring(keys);
+        return keys;
     }
 
     /// Encrypts.

@@ -48,8 +48,7 @@ class PlacesTest {
     }
 
     private static Caller caller(Right... rights) {
-        return new Caller(
-                "ada@acme.test", Set.of("ada@acme.test"), Set.of(), List.of(rights), Set.of(), new Caller.ByNothing());
+        return new Caller("ada@acme.test", Set.of(), List.of(rights), Set.of(), new Caller.ByNothing());
     }
 
     @Test

@@ -67,6 +67,7 @@ class SignInAttacksTest {
             code=CODE&state=STATEx                  | 400
             state=STATE                             | 401
             code=&state=STATE                       | 401
+            code=%20&state=STATE                    | 401
             code=wrong&state=STATE                  | 401
             error=access_denied&state=STATE         | 401
             error=%3Cscript%3E&state=STATE          | 401

@@ -294,6 +294,24 @@ class SignInTest {
     }
 
     @Test
+    void who_gets_the_address_of_a_disabled_account_does_not_get_its_tokens() {
+        browser.signIn();
+        var token = server.admin()
+                .post(
+                        "/tokens",
+                        Map.of("name", "x", "organization", "default", "role", "viewer", "user", "ada@acme.test"))
+                .data()
+                .get("token");
+        db.run(tx -> tx.update("update person set disabled = true", Map.of()));
+        issuer.person("u-2", "ada@acme.test", "devs");
+        assertThat(browser.signIn().status()).isEqualTo(302);
+        assertThat(status("GET", "/auth/me")).isEqualTo(200);
+
+        assertThat(server.bearer(String.valueOf(token)).get("/auth/me").status())
+                .isEqualTo(401);
+    }
+
+    @Test
     void an_issuer_that_is_away_is_503_and_a_server_starts_without_it() {
         issuer.away(true);
         try (var late = TestServer.start(db, TestServer.Settings.USUAL, url -> issuer.signIn(db, ROLES, url));

@@ -24,7 +24,8 @@ class ConfigTest {
         assertThat(config.folders()).isEqualTo(new Config.Folders(here(".slipway"), here("catalog"), here("plugins")));
         assertThat(config.database().embedded()).isTrue();
         assertThat(config.access())
-                .isEqualTo(new Config.Access(true, null, null, List.of("127.0.0.0/8", "::1/128"), false, null));
+                .isEqualTo(new Config.Access(
+                        true, null, new Config.Keys(null, null), List.of("127.0.0.0/8", "::1/128"), false, null));
         assertThat(config.limits()).isEqualTo(new Config.Limits(10, 5, 0, 60));
         assertThat(config.workers()).isEqualTo(64);
     }
@@ -218,7 +219,7 @@ class ConfigTest {
                 Map.of("--database-url", "jdbc:postgresql://db/x?user=u&password=geheim"),
                 Map.of("SLIPWAY_ADMIN_TOKEN", "a-token-of-the-admin", "SLIPWAY_MASTER_KEY", KEY));
         assertThat(config.access().adminToken()).isEqualTo("a-token-of-the-admin");
-        assertThat(config.access().masterKey()).isEqualTo(KEY);
+        assertThat(config.access().keys().master()).isEqualTo(KEY);
         assertThat(config.toString())
                 .doesNotContain("geheim")
                 .doesNotContain("a-token")

@@ -121,7 +121,6 @@ class RolesTest {
                 "delete from audit_chain",
                 "update decision set comment = 'fine'",
                 "delete from decision",
-                "update run set requested_by = 'eve'",
                 "update run_end set error = null",
                 "delete from run_end",
                 "drop table audit",

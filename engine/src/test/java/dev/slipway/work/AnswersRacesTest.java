@@ -226,4 +226,21 @@ class AnswersRacesTest {
                 .orElseThrow()
                 .size();
     }
+
+    @Test
+    void of_many_retries_of_a_template_run_one_begins() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            var run = it.template("guarded", Map.of());
+            it.work();
+            it.member.engine.cancel(TestEngine.SCOPE, Kind.TEMPLATE, run, "ada@example.com", (_, _) -> {});
+
+            var came = RacesTest.together(IntStream.range(0, 10)
+                    .mapToObj(i -> trial(() -> it.member.starts.retry(
+                            TestEngine.SCOPE, Kind.TEMPLATE, run, null, TestEngine.by("user" + i))))
+                    .toList());
+
+            assertThat(Collections.frequency(came, Came.THROUGH)).isEqualTo(1);
+            it.work();
+        }
+    }
 }

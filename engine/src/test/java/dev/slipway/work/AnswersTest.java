@@ -164,6 +164,18 @@ class AnswersTest {
     }
 
     @Test
+    void an_output_that_cannot_be_kept_is_left_out_of_a_failure_and_that_is_said() {
+        for (var output : List.of(Map.of("$sealed", "forged"), Map.of("much", "x".repeat(256 * 1024)))) {
+            var run = delivered();
+
+            it.member.engine.answers().callback(ticket(run), new Answer.Failed("no disk left", output));
+
+            assertThat(it.action(run).error()).startsWith("no disk left (its output was not kept: the output ");
+            assertThat(it.action(run).output()).isNull();
+        }
+    }
+
+    @Test
     void an_output_that_does_not_fit_the_schema_fails_the_run() {
         var run = delivered();
 
@@ -359,7 +371,12 @@ class AnswersTest {
         var run = asking();
 
         isRefused(() -> approve(run, person("eve@example.com", "web")), Refusal.MayNotDecide.class);
-        approve(run, person("bob@example.com"));
+        var bobsToken =
+                new Decider("token:ci", Set.of("token:ci", "bob@example.com"), Set.of(), Set.of(), "token", null);
+        isRefused(() -> approve(run, bobsToken), Refusal.MayNotDecide.class);
+        assertThat(pendingFor(bobsToken)).isEmpty();
+        assertThat(pendingFor(person("bob@example.com"))).containsExactly(run);
+        approve(run, person("Bob@Example.com"));
         approve(run, person("eve@example.com", "web", "sre"));
         approve(
                 run,
@@ -372,6 +389,13 @@ class AnswersTest {
                         null));
 
         assertThat(it.action(run).state()).isEqualTo(State.SUCCEEDED);
+    }
+
+    private List<UUID> pendingFor(Decider decider) {
+        var filter = new ApprovalList.Filter(Standing.PENDING, decider, null);
+        return it.approvals.page(TestEngine.SCOPE, filter, 10, 0).approvals().stream()
+                .map(ApprovalList.Approval::id)
+                .toList();
     }
 
     @Test

@@ -26,6 +26,7 @@ import dev.slipway.run.Starts;
 import dev.slipway.run.Vault;
 import dev.slipway.secret.Keyring;
 import dev.slipway.secret.Secrets;
+import dev.slipway.secret.SigningKeys;
 import dev.slipway.spi.Executor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -97,7 +98,8 @@ public final class TestEngine {
         this.logs = new Logs(db);
         this.attempts = new Attempts(db);
         this.approvals = new ApprovalList(db);
-        this.callbacks = new Callbacks(db, keyring, clock, run -> "https://slipway.test/callback/" + run.id());
+        this.callbacks = new Callbacks(
+                db, SigningKeys.of(new byte[32]), clock, run -> "https://slipway.test/callback/" + run.id());
         this.member = member(hands, limits);
     }
 

@@ -52,6 +52,6 @@ final class ActionRoutes {
         // The key is the user's in the whole project, so its run may lie in another environment.
         var view = runs.find(new RunScope(tenant.projectId(), null), Kind.ACTION, started.runId())
                 .orElseThrow();
-        return Portal.data(200, Wire.replay(view, tenant.caller().can(Permission.ACTION_READ)));
+        return Portal.data(200, Wire.replay(view, tenant.mayRead(view)));
     }
 }

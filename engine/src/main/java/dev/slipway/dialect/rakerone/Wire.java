@@ -1,6 +1,5 @@
 package dev.slipway.dialect.rakerone;
 
-import dev.slipway.auth.Permission;
 import dev.slipway.catalog.Action;
 import dev.slipway.catalog.Catalog;
 import dev.slipway.catalog.Revision;
@@ -46,10 +45,8 @@ final class Wire {
     List<Map<String, @Nullable Object>> runs(Tenant tenant, List<RunView> views) {
         var ids = views.stream().map(view -> view.run().definition().id()).collect(Collectors.toSet());
         var names = catalog.names(tenant.projectId(), ids);
-        // Who may start and cancel need not be allowed to read what comes of it.
-        boolean read = tenant.caller().can(Permission.ACTION_READ);
         return views.stream()
-                .map(view -> run(view, names.get(view.run().definition().id()), read))
+                .map(view -> run(view, names.get(view.run().definition().id()), tenant.mayRead(view)))
                 .toList();
     }
 

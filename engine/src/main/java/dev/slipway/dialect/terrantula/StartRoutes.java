@@ -1,6 +1,5 @@
 package dev.slipway.dialect.terrantula;
 
-import dev.slipway.auth.Permission;
 import dev.slipway.catalog.Catalog;
 import dev.slipway.dialect.Door;
 import dev.slipway.dialect.Form;
@@ -78,6 +77,6 @@ final class StartRoutes {
         if (!started.replayed()) {
             return Reply.json(accepted, wire.accepted(view));
         }
-        return Reply.json(200, tenant.caller().can(Permission.ACTION_READ) ? wire.run(view) : wire.unread(view));
+        return Reply.json(200, tenant.mayRead(view) ? wire.run(view) : wire.unread(view));
     }
 }
