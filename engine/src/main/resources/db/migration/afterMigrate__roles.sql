@@ -1,7 +1,7 @@
 -- Who may do what in the database (docs/decisions/0012). Run after the migrations at every start, and idempotent: what
 -- a later migration adds is covered by the same rules, and so is a database that was restored into another cluster.
 --
--- slipway_app     the server: everything but to change or delete a line of the audit log
+-- slipway_app     the server: everything but to change or delete what the audit log is read from
 -- slipway_reader  the server while it answers a request about a project: reads that project's rows, and no other
 --
 -- Both are roles of the cluster, which other databases may have made, and have no login: the server's user becomes one
@@ -60,8 +60,8 @@ begin
             continue;
         end if;
 
-        -- What the audit log is read from. Not run: its rows are locked, which takes the right to change them.
-        if item.relname in ('audit', 'audit_chain', 'decision', 'run_end') then
+        -- What the audit log is read from.
+        if item.relname in ('audit', 'audit_chain', 'decision', 'run', 'run_end') then
             if not has_table_privilege('slipway_app', item.name, 'insert') then
                 execute format('grant select, insert on %s to slipway_app', item.name);
             end if;

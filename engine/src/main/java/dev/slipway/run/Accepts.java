@@ -146,8 +146,9 @@ final class Accepts {
         return Optional.of(oldest.flatMap(it -> it).orElse(now));
     }
 
+    // Not the row: to lock it takes the right to change it, and nobody may change what was accepted.
     private static final String LOCK = """
-            select 1 as locked from run where project_id = :project and id = :id for update
+            select pg_advisory_xact_lock(hashtextextended('retry ' || :id::text, :project)) is null as locked
             """;
 
     private static final String LIVE_RETRY = """
@@ -159,9 +160,9 @@ final class Accepts {
 
     /// Whether a retry of a template run is at work; of two at the same moment the second sees the first.
     boolean isRetried(Tx tx, int projectId, UUID id) {
-        var values = Map.of("project", projectId, "id", id);
-        tx.query(LOCK, values, _ -> true);
-        return tx.first(LIVE_RETRY, values, _ -> true).isPresent();
+        tx.query(LOCK, Map.of("project", (long) projectId, "id", id), _ -> true);
+        return tx.first(LIVE_RETRY, Map.of("project", projectId, "id", id), _ -> true)
+                .isPresent();
     }
 
     private static final String NEXT_NUMBER = """

@@ -110,6 +110,13 @@ class DocsRoutesTest {
     }
 
     @Test
+    void who_comes_without_a_path_is_led_to_the_pages() {
+        var answer = get("/");
+        assertThat(answer.status()).isEqualTo(302);
+        assertThat(answer.response().headers().firstValue("Location")).hasValue("/docs");
+    }
+
+    @Test
     void every_link_of_a_page_leads_somewhere() {
         var index = get("/docs").text();
         for (var path : pages()) {
