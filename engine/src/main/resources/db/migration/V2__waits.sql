@@ -7,6 +7,9 @@ alter table run_wait add constraint run_wait_kind_check
 -- What a dialect remarks about a run it starts, for its own windows: {"recommendations": …}, {"comment": …}.
 alter table run add column annotations jsonb;
 
+-- How who asked for a run proved who they are, and with which request they asked: for the audit log.
+alter table run add column via text, add column request_id text;
+
 -- What was asked of people. Written with the wait, kept when it is answered; the run's ending says how.
 create table approval (
     project_id int not null,

@@ -3,17 +3,23 @@ package dev.slipway.dialect;
 import dev.slipway.auth.Caller;
 import dev.slipway.auth.Permission;
 import dev.slipway.catalog.ProjectRow;
+import dev.slipway.http.Call;
 import dev.slipway.run.Requester;
 import dev.slipway.run.Run;
 import dev.slipway.run.RunScope;
 import dev.slipway.run.RunView;
 import dev.slipway.run.Start;
+import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Who asks, and about which project.
 ///
 /// @param scope what they may see of the project's runs
 public record Tenant(Caller caller, ProjectRow project, RunScope scope) {
+    /// The priority of a run of which nothing else is said.
+    public static final int USUAL_PRIORITY = 5;
+
     /// The project's number.
     public int projectId() {
         return project.id();
@@ -24,7 +30,8 @@ public record Tenant(Caller caller, ProjectRow project, RunScope scope) {
         return project.project().path();
     }
 
-    /// Whether they may read a run of the project. One that was found by their own idempotency key can lie in an
+    /// Whether they may read a run of the project. One that was found by their own idempotency key can lie
+    /// in an
     /// environment that they do not see now, and who may start runs need not be allowed to read them.
     public boolean mayRead(RunView view) {
         var bound = scope.environment();
@@ -45,8 +52,28 @@ public record Tenant(Caller caller, ProjectRow project, RunScope scope) {
     }
 
     /// Who asks, as the engine knows them.
-    public Requester requester() {
-        return new Requester(caller.name(), caller.limitKey());
+    ///
+    /// @param call the request they ask with
+    public Requester requester(Call call) {
+        return new Requester(caller.name(), caller.limitKey(), request(call));
+    }
+
+    /// Who asks for a run, and for what.
+    ///
+    /// @param call the request they ask with
+    /// @param entityId what the run is about, null when it is not said
+    public Run.Origin origin(Call call, @Nullable UUID entityId) {
+        return origin(call, entityId, USUAL_PRIORITY, Map.of());
+    }
+
+    /// The same with a priority and with what the dialect remarks about the run.
+    public Run.Origin origin(
+            Call call, @Nullable UUID entityId, int priority, Map<String, @Nullable Object> annotations) {
+        return new Run.Origin(caller.name(), entityId, null, priority, annotations, request(call));
+    }
+
+    private Run.Request request(Call call) {
+        return new Run.Request(caller.via().text(), call.requestId());
     }
 
     /// A start at once by who asks.

@@ -35,10 +35,11 @@ final class Accepts {
             with accepted as (
                 insert into run (project_id, id, environment, kind, definition_id, revision, parent_id, step_key,
                     template_id, template_revision, retry_of, number, entity_id, requested_by, priority, max_attempts,
-                    input, pinned, annotations)
+                    input, pinned, annotations, via, request_id)
                 values (:project, :id, :environment, :kind::run_kind, :definition, :revision, :parent::uuid, :step,
                     :template::uuid, :template_revision::int, :retry_of::uuid, :number::bigint, :entity::uuid,
-                    :requested_by, :priority, :max_attempts, :input::jsonb, :pinned::jsonb, :annotations::jsonb)
+                    :requested_by, :priority, :max_attempts, :input::jsonb, :pinned::jsonb, :annotations::jsonb,
+                    :via, :request_id)
             )
             insert into run_live (project_id, id, phase, priority, lease_seq, node_id, parent_id, ready_at, wake_at,
                 started_at, claimed_at)
@@ -84,6 +85,9 @@ final class Accepts {
         values.put("input", Json.write(run.input()));
         var annotations = run.origin().annotations();
         values.put("annotations", annotations.isEmpty() ? null : Json.write(annotations));
+        var request = run.origin().request();
+        values.put("via", request == null ? null : request.via());
+        values.put("request_id", request == null ? null : request.id());
         values.put("pinned", pinned == null ? null : Json.write(Steps.json(pinned)));
         return values;
     }

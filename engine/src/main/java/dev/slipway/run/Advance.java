@@ -182,7 +182,8 @@ final class Advance {
                             parent.origin().entityId(),
                             null,
                             parent.origin().priority(),
-                            parent.origin().annotations()),
+                            parent.origin().annotations(),
+                            parent.origin().request()),
                     retry.maxAttempts(),
                     input);
         }

@@ -11,7 +11,8 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// SQL that reads who did what: one entry for every run that ended, one for every decision about what was asked
+/// SQL that reads who did what: one entry for every run that ended, one for every decision about what was
+/// asked
 /// of people, and what `audit` says of everything else.
 public final class AuditLog {
     private final Db db;
@@ -36,6 +37,8 @@ public final class AuditLog {
     /// @param retryOf the run that it did again
     /// @param attempt the last one, from 1
     /// @param endedBy who canceled it
+    /// @param via how who asked for it proved who they are
+    /// @param requestId the request that it was asked for with
     public record Ended(
             Kind kind,
             UUID runId,
@@ -45,7 +48,9 @@ public final class AuditLog {
             State state,
             int attempt,
             @Nullable String error,
-            @Nullable String endedBy)
+            @Nullable String endedBy,
+            @Nullable String via,
+            @Nullable String requestId)
             implements What {}
 
     /// Something else was changed, or refused.
@@ -84,8 +89,8 @@ public final class AuditLog {
             select * from (
                 select e.id, e.finished_at as at, r.requested_by as actor, r.kind::text as kind, r.definition_id,
                     r.parent_id, r.retry_of, e.ending::text as ending, e.attempt, e.error, e.ended_by,
-                    null as action, null as target_type, null as target_id, null as status, null as via,
-                    null as request_id, null as address, null as environment, null as decision, null as metadata
+                    null as action, null as target_type, null as target_id, null as status, r.via,
+                    r.request_id, null as address, null as environment, null as decision, null as metadata
                 from run_end e
                 join run r on r.project_id = e.project_id and r.id = e.id
                 where e.project_id = :project
@@ -191,6 +196,8 @@ public final class AuditLog {
                         State.of(row.word("ending", Ending.class)),
                         row.integer("attempt"),
                         row.textOrNull("error"),
-                        row.textOrNull("ended_by"));
+                        row.textOrNull("ended_by"),
+                        row.textOrNull("via"),
+                        row.textOrNull("request_id"));
     }
 }

@@ -46,15 +46,23 @@ public record Run(
     /// @param retryOf the ended run that it does again, if it does
     /// @param priority smaller is sooner, 0 to 9; 5 when nothing is said
     /// @param annotations what the dialect that started it remarks about it, by its own names; no secrets
+    /// @param request what it was asked for with; null when it was by no request
     public record Origin(
             String requestedBy,
             @Nullable UUID entityId,
             @Nullable UUID retryOf,
             int priority,
-            Map<String, @Nullable Object> annotations) {
-        /// Without remarks.
+            Map<String, @Nullable Object> annotations,
+            @Nullable Request request) {
+        /// Without remarks, and by no request.
         public Origin(String requestedBy, @Nullable UUID entityId, @Nullable UUID retryOf, int priority) {
-            this(requestedBy, entityId, retryOf, priority, Map.of());
+            this(requestedBy, entityId, retryOf, priority, Map.of(), null);
         }
     }
+
+    /// With what a run was asked for: what the audit log says of it.
+    ///
+    /// @param via how who asked proved who they are
+    /// @param id the request's
+    public record Request(String via, String id) {}
 }

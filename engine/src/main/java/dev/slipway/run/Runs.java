@@ -247,9 +247,15 @@ final class Runs {
                         row.uuidOrNull("entity_id"),
                         row.uuidOrNull("retry_of"),
                         row.integer("priority"),
-                        annotations(row)),
+                        annotations(row),
+                        request(row)),
                 row.integer("max_attempts"),
                 row.jsonObject("input"));
+    }
+
+    private static Run.@Nullable Request request(Row row) {
+        var via = row.textOrNull("via");
+        return via == null ? null : new Run.Request(via, row.text("request_id"));
     }
 
     private static Map<String, @Nullable Object> annotations(Row row) {

@@ -145,7 +145,8 @@ public final class Starts {
         var said = Json.object(vault.open(old.place().projectId(), old.input()));
         var now = input == null ? said : Json.object(unmasked(input, said));
         var before = old.origin();
-        var origin = new Run.Origin(by.name(), before.entityId(), old.id(), before.priority(), before.annotations());
+        var origin = new Run.Origin(
+                by.name(), before.entityId(), old.id(), before.priority(), before.annotations(), by.request());
         return new Start(old.place(), old.definition().id(), now, origin, new Start.Conditions(null, by.user(), null));
     }
 

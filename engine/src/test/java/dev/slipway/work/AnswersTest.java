@@ -644,7 +644,7 @@ class AnswersTest {
 
     @Test
     void remarks_of_a_dialect_stay_with_the_run_and_its_retries() {
-        var origin = new Run.Origin("ada@example.com", null, null, 5, Map.of("comment", "nightly"));
+        var origin = new Run.Origin("ada@example.com", null, null, 5, Map.of("comment", "nightly"), null);
         var usual = it.start("echo", Map.of());
         var run = it.member
                 .starts

@@ -146,7 +146,7 @@ public final class TestEngine {
 
     /// Somebody who asks for a run.
     public static Requester by(String name) {
-        return new Requester(name, name);
+        return new Requester(name, name, null);
     }
 
     public UUID action(String ref, Map<String, Object> input) {

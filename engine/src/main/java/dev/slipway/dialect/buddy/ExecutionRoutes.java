@@ -8,7 +8,6 @@ import dev.slipway.http.HttpProblem;
 import dev.slipway.http.Reply;
 import dev.slipway.http.Routes;
 import dev.slipway.run.Executions;
-import dev.slipway.run.Run;
 import dev.slipway.run.Start;
 import dev.slipway.run.Starts;
 import java.util.LinkedHashMap;
@@ -94,12 +93,8 @@ final class ExecutionRoutes {
                         parameter -> String.valueOf(parameter.getOrDefault("type", "string"))));
         var input = Variables.typed(wanted.variables(), types);
         var caller = tenant.caller();
-        var origin = new Run.Origin(
-                caller.name(),
-                null,
-                null,
-                wanted.priority().ours(),
-                wanted.remarks().annotations());
+        var origin = tenant.origin(
+                call, null, wanted.priority().ours(), wanted.remarks().annotations());
         var conditions = new Start.Conditions(wanted.key(), caller.limitKey(), wanted.delayUntil());
         var started = deeds.starts().template(new Start(tenant.place(), template.id(), input, origin, conditions));
         var execution = deeds.executions().of(tenant.projectId(), started.runId());

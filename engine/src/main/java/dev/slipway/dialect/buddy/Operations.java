@@ -76,7 +76,7 @@ final class Operations {
         switch (wanted.operation()) {
             case CANCEL -> Cancel.run(engine, call, tenant.scope(), Kind.TEMPLATE, newest);
             case RETRY -> {
-                var _ = starts.retry(tenant.scope(), Kind.TEMPLATE, newest, null, tenant.requester());
+                var _ = starts.retry(tenant.scope(), Kind.TEMPLATE, newest, null, tenant.requester(call));
             }
             case APPLY -> {
                 var run = waiting(story, wanted, Awaited.APPROVAL);

@@ -12,7 +12,6 @@ import dev.slipway.http.Uuids;
 import dev.slipway.run.Kind;
 import dev.slipway.run.Refusal;
 import dev.slipway.run.Refused;
-import dev.slipway.run.Run;
 import dev.slipway.run.RunList;
 import dev.slipway.run.RunScope;
 import dev.slipway.run.Start;
@@ -44,7 +43,7 @@ final class ActionRoutes {
         var text = call.path("actionId");
         var id = Uuids.read(text).orElseThrow(() -> new Refused(new Refusal.NotFound(Refusal.What.ACTION, text)));
         call.put(InputField.class, new InputField("input"));
-        var origin = new Run.Origin(tenant.caller().name(), entity.orElse(null), null, 5);
+        var origin = tenant.origin(call, entity.orElse(null));
         var started = starts.action(new Start(tenant.place(), id, input, origin, tenant.conditions(key.orElse(null))));
         if (!started.replayed()) {
             return Portal.data(202, Wire.status(started.runId(), States.accepted(Kind.ACTION)));

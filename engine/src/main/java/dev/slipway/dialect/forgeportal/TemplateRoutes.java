@@ -11,7 +11,6 @@ import dev.slipway.http.HttpProblem;
 import dev.slipway.http.Reply;
 import dev.slipway.http.Routes;
 import dev.slipway.run.Kind;
-import dev.slipway.run.Run;
 import dev.slipway.run.RunList;
 import dev.slipway.run.RunScope;
 import dev.slipway.run.Start;
@@ -61,7 +60,7 @@ final class TemplateRoutes {
         var key = form.key("idempotencyKey", 255);
         form.end();
         call.put(InputField.class, new InputField("inputs"));
-        var origin = new Run.Origin(tenant.caller().name(), null, null, 5);
+        var origin = tenant.origin(call, null);
         var started =
                 starts.template(new Start(tenant.place(), id, inputs, origin, tenant.conditions(key.orElse(null))));
         if (!started.replayed()) {

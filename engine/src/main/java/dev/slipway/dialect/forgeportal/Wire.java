@@ -272,6 +272,8 @@ final class Wire {
         if (ended.endedBy() != null) {
             fields.put("canceledBy", ended.endedBy());
         }
+        fields.put("via", ended.via());
+        fields.put("requestId", ended.requestId());
         return fields;
     }
 

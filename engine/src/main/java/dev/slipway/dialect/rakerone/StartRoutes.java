@@ -13,7 +13,6 @@ import dev.slipway.http.Uuids;
 import dev.slipway.run.Kind;
 import dev.slipway.run.Refusal;
 import dev.slipway.run.Refused;
-import dev.slipway.run.Run;
 import dev.slipway.run.RunList;
 import dev.slipway.run.RunScope;
 import dev.slipway.run.Start;
@@ -48,7 +47,7 @@ final class StartRoutes {
         var key = form.key("idempotencyKey", 255);
         form.end();
         var id = action(tenant.projectId(), reference);
-        var origin = new Run.Origin(tenant.caller().name(), null, null, 5);
+        var origin = tenant.origin(call, null);
         var started = starts.action(new Start(tenant.place(), id, input, origin, tenant.conditions(key.orElse(null))));
         // The key is the user's in the whole project, so its run may lie in another environment.
         var view = runs.find(new RunScope(tenant.projectId(), null), Kind.ACTION, started.runId())

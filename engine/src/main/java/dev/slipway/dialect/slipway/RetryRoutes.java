@@ -77,7 +77,7 @@ final class RetryRoutes {
                     case TEMPLATE -> "Template run not found";
                 });
         call.put(InputField.class, new InputField(field));
-        var started = way.start(tenant.scope(), kind, id, input, tenant.requester());
+        var started = way.start(tenant.scope(), kind, id, input, tenant.requester(call));
         var data = new LinkedHashMap<String, @Nullable Object>();
         data.put("runId", started.runId());
         data.put("status", States.accepted(kind));

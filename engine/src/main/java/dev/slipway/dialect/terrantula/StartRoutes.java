@@ -4,6 +4,7 @@ import dev.slipway.catalog.Catalog;
 import dev.slipway.dialect.Door;
 import dev.slipway.dialect.Form;
 import dev.slipway.dialect.Parts;
+import dev.slipway.dialect.Tenant;
 import dev.slipway.http.Call;
 import dev.slipway.http.Guard;
 import dev.slipway.http.Reply;
@@ -12,7 +13,6 @@ import dev.slipway.json.Json;
 import dev.slipway.run.Kind;
 import dev.slipway.run.Refusal;
 import dev.slipway.run.Refused;
-import dev.slipway.run.Run;
 import dev.slipway.run.RunList;
 import dev.slipway.run.RunScope;
 import dev.slipway.run.Start;
@@ -23,7 +23,6 @@ import java.util.Map;
 /// The two ways to start an action: below its name, and as a new action run.
 final class StartRoutes {
     private static final int MOST_BYTES = 64 * 1024;
-    private static final int USUAL_PRIORITY = 5;
 
     private final Catalog catalog;
     private final Starts starts;
@@ -63,11 +62,10 @@ final class StartRoutes {
         form.end();
         var action = catalog.action(tenant.projectId(), reference)
                 .orElseThrow(() -> new Refused(new Refusal.NotFound(Refusal.What.ACTION, reference)));
-        var origin = new Run.Origin(
-                tenant.caller().name(),
+        var origin = tenant.origin(
+                call,
                 entity.orElse(null),
-                null,
-                USUAL_PRIORITY,
+                Tenant.USUAL_PRIORITY,
                 recommendations.isEmpty() ? Map.of() : Map.of(Wire.RECOMMENDATIONS, recommendations));
         var conditions = new Start.Conditions(key.orElse(null), tenant.caller().limitKey(), null);
         var started = starts.action(new Start(tenant.place(), action.id(), parameters, origin, conditions));

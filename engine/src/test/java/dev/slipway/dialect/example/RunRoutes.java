@@ -14,7 +14,6 @@ import dev.slipway.http.Uuids;
 import dev.slipway.run.Kind;
 import dev.slipway.run.Refusal;
 import dev.slipway.run.Refused;
-import dev.slipway.run.Run;
 import dev.slipway.run.RunList;
 import dev.slipway.run.RunScope;
 import dev.slipway.run.RunView;
@@ -63,7 +62,7 @@ final class RunRoutes {
         var action = parts.catalog()
                 .action(tenant.projectId(), name)
                 .orElseThrow(() -> new Refused(new Refusal.NotFound(Refusal.What.ACTION, name)));
-        var origin = new Run.Origin(tenant.caller().name(), null, null, 5);
+        var origin = tenant.origin(call, null);
         var started = parts.starts()
                 .action(new Start(tenant.place(), action.id(), input, origin, tenant.conditions(key.orElse(null))));
         var whole = new RunScope(tenant.projectId(), null);

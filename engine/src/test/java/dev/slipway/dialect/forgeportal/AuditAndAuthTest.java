@@ -300,4 +300,31 @@ class AuditAndAuthTest {
             assertThat(server.send(request.build()).status()).as(path).isEqualTo(200);
         }
     }
+
+    @Test
+    void a_run_and_its_retry_say_with_which_request_and_how_they_were_asked_for() {
+        var token = server.token("developer", "default/default");
+        var admin = server.admin();
+        var started = token.sendRaw(
+                "POST",
+                "/templates/run",
+                "application/json",
+                "{\"templateId\":\"%s\"}".formatted(server.template("break")),
+                "X-Request-Id",
+                "first-request");
+        var run = String.valueOf(started.data().get("runId"));
+        admin.awaitStatus("/templates/runs/" + run, "failed");
+        var again =
+                token.sendRaw("POST", "/templates/runs/" + run + "/retry", null, "", "X-Request-Id", "second-request");
+        var retry = String.valueOf(again.data().get("runId"));
+        admin.awaitStatus("/templates/runs/" + retry, "failed");
+
+        for (var asked : Map.of(run, "first-request", retry, "second-request").entrySet()) {
+            var entry = Json.object(admin.get("/audit-logs?targetId=" + asked.getKey())
+                    .list("entries")
+                    .getFirst());
+            assertThat(Json.object(entry.get("metadata"))).containsEntry("requestId", asked.getValue());
+            assertThat(Json.object(entry.get("metadata")).get("via")).asString().startsWith("token ");
+        }
+    }
 }
