@@ -133,7 +133,10 @@ public final class Access {
         return signIn().flatMap(it -> it.session(call)).orElseThrow(HttpProblem.Unauthorized::new);
     }
 
-    private Caller bearer(Call call) {
+    /// The bearer token that a call carries, whatever it may be good for.
+    ///
+    /// @throws HttpProblem.Unauthorized when there is none, or more than one credential
+    public static String sentToken(Call call) {
         var credentials = call.headers("authorization");
         if (credentials.size() != 1) {
             throw new HttpProblem.Unauthorized();
@@ -142,7 +145,11 @@ public final class Access {
         if (!bearer.matches()) {
             throw new HttpProblem.Unauthorized();
         }
-        var token = bearer.group(1);
+        return bearer.group(1);
+    }
+
+    private Caller bearer(Call call) {
+        var token = sentToken(call);
         return admin(token).or(() -> apiToken(token)).or(() -> jwt(token)).orElseThrow(HttpProblem.Unauthorized::new);
     }
 

@@ -2,9 +2,9 @@ package dev.slipway.dialect;
 
 import dev.slipway.json.Json;
 import dev.slipway.run.RunScope;
+import dev.slipway.secret.SigningKeys;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
@@ -12,8 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /// Writes and reads the opaque cursors of lists that are paged by the last run seen.
@@ -24,15 +22,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Threading: immutable.
 public final class Cursor {
-    private static final String HMAC = "HmacSHA256";
     private static final int ID_BYTES = 16;
     private static final int HASH_BYTES = 16;
 
-    private final SecretKeySpec key;
+    private final SigningKeys keys;
 
     /// @param key at least 32 secret bytes, the same on all nodes
     public Cursor(byte[] key) {
-        this.key = new SecretKeySpec(key, HMAC);
+        this.keys = SigningKeys.of(key);
     }
 
     /// What a cursor is bound to.
@@ -81,12 +78,6 @@ public final class Cursor {
         bound.put("environment", binding.scope().environment());
         bound.put("filters", new TreeMap<String, @Nullable Object>(binding.filters()));
         bound.put("last", last);
-        try {
-            var mac = Mac.getInstance(HMAC);
-            mac.init(key);
-            return Arrays.copyOf(mac.doFinal(Json.write(bound).getBytes(StandardCharsets.UTF_8)), HASH_BYTES);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has " + HMAC, e);
-        }
+        return Arrays.copyOf(keys.sign(Json.write(bound).getBytes(StandardCharsets.UTF_8)), HASH_BYTES);
     }
 }

@@ -121,7 +121,7 @@ public final class PortalErrors {
             case ACTION -> "action";
             case TEMPLATE -> "template";
         };
-        long seconds = Math.max(1, tooMany.retryAfter().plusMillis(999).toSeconds());
+        long seconds = tooMany.retryAfterSeconds();
         var body = fields("RateLimited", "Maximum %d %s runs per minute".formatted(tooMany.limit(), kind));
         body.put("retryAfter", seconds);
         return Reply.json(429, body)

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /// How ForgePortal and we spell what a run is seen as (CONTRACTS.md, status map).
 public final class States {
@@ -44,9 +45,16 @@ public final class States {
     }
 
     private static Map<String, Set<State>> byWord(Kind kind) {
+        return byWord(state -> word(kind, state));
+    }
+
+    /// Every word of a spelling, with the states that it stands for.
+    ///
+    /// @param word how a dialect spells a state
+    public static Map<String, Set<State>> byWord(Function<State, String> word) {
         var words = new LinkedHashMap<String, Set<State>>();
         Arrays.stream(State.values())
-                .forEach(state -> words.computeIfAbsent(word(kind, state), _ -> EnumSet.noneOf(State.class))
+                .forEach(state -> words.computeIfAbsent(word.apply(state), _ -> EnumSet.noneOf(State.class))
                         .add(state));
         return words;
     }

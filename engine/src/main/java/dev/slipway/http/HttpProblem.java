@@ -26,6 +26,11 @@ public abstract sealed class HttpProblem extends RuntimeException {
         return message == null ? "" : message;
     }
 
+    /// For the header Retry-After, where 0 would ask for the same at once.
+    private static long wholeSeconds(Duration duration) {
+        return Math.max(1, duration.plusMillis(999).toSeconds());
+    }
+
     /// 400: the body is no JSON, or JSON beyond the limits.
     public static final class BadBody extends HttpProblem {
         /// @param message what is wrong and where
@@ -154,7 +159,7 @@ public abstract sealed class HttpProblem extends RuntimeException {
 
         /// The value of the header Retry-After: whole seconds, at least 1.
         public long retryAfterSeconds() {
-            return Math.max(1, retryAfter.plusMillis(999).toSeconds());
+            return wholeSeconds(retryAfter);
         }
     }
 
@@ -170,7 +175,7 @@ public abstract sealed class HttpProblem extends RuntimeException {
 
         /// The value of the header Retry-After: whole seconds, at least 1.
         public long retryAfterSeconds() {
-            return Math.max(1, retryAfter.plusMillis(999).toSeconds());
+            return wholeSeconds(retryAfter);
         }
     }
 

@@ -163,10 +163,7 @@ public final class Answers {
 
     private void decide(RunScope scope, UUID runId, Decider decider, @Nullable String comment, Word word) {
         int project = scope.projectId();
-        var run = definitions
-                .run(project, runId)
-                .filter(it -> it.kind() == Kind.ACTION && scope.holds(it))
-                .orElseThrow(() -> RunScope.notFound(Kind.ACTION, runId));
+        var run = definitions.run(scope, Kind.ACTION, runId);
         var parent = definitions.parent(run);
         var action = definitions.action(run);
         var said = said(run, comment);
@@ -200,10 +197,7 @@ public final class Answers {
     /// @param alongside what else is written in the same transaction
     /// @throws Refused NotFound, or NotNow when it is not delayed
     public void begin(RunScope scope, UUID runId, BiConsumer<Tx, Run> alongside) {
-        var run = definitions
-                .run(scope.projectId(), runId)
-                .filter(it -> it.kind() == Kind.TEMPLATE && scope.holds(it))
-                .orElseThrow(() -> RunScope.notFound(Kind.TEMPLATE, runId));
+        var run = definitions.run(scope, Kind.TEMPLATE, runId);
         var whole = definitions.templateRun(scope.projectId(), runId);
         change((tx, after) -> {
             tables.runs().lock(tx, scope.projectId(), runId);

@@ -42,6 +42,15 @@ final class Definitions {
         return db.call(tx -> tables.runs().find(tx, projectId, runId));
     }
 
+    /// The run of that kind, when it lies in the scope.
+    ///
+    /// @throws Refused NotFound when it is not there, of the other kind, or not to be seen
+    Run run(RunScope scope, Kind kind, UUID runId) {
+        return run(scope.projectId(), runId)
+                .filter(it -> it.kind() == kind && scope.holds(it))
+                .orElseThrow(() -> RunScope.notFound(kind, runId));
+    }
+
     /// The action that an action run carries out.
     Action action(Run run) {
         return catalog.actionRevision(

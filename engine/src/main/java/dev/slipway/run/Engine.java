@@ -175,10 +175,7 @@ public final class Engine {
 
     private void cancel(
             RunScope scope, Kind kind, UUID runId, String by, Predicate<State> allowed, BiConsumer<Tx, Run> alongside) {
-        var run = definitions
-                .run(scope.projectId(), runId)
-                .filter(it -> it.kind() == kind && scope.holds(it))
-                .orElseThrow(() -> RunScope.notFound(kind, runId));
+        var run = definitions.run(scope, kind, runId);
         var parent = definitions.parent(run);
         change((tx, after) -> {
             endings.lock(tx, parent);

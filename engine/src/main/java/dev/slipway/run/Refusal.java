@@ -28,7 +28,12 @@ public sealed interface Refusal {
     record NotStartable(String message) implements Refusal {}
 
     /// More starts than the limit of one minute.
-    record TooMany(Kind kind, int limit, Duration retryAfter) implements Refusal {}
+    record TooMany(Kind kind, int limit, Duration retryAfter) implements Refusal {
+        /// When the next may come: whole seconds, at least 1.
+        public long retryAfterSeconds() {
+            return Math.max(1, retryAfter.plusMillis(999).toSeconds());
+        }
+    }
 
     /// The caller may not decide what this run asks.
     record MayNotDecide(UUID runId, Why why) implements Refusal {

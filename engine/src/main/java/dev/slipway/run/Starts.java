@@ -129,10 +129,7 @@ public final class Starts {
     }
 
     private Run ended(RunScope scope, Kind kind, UUID runId, Refusal.Verb verb) {
-        var run = definitions
-                .run(scope.projectId(), runId)
-                .filter(it -> it.kind() == kind && scope.holds(it))
-                .orElseThrow(() -> RunScope.notFound(kind, runId));
+        var run = definitions.run(scope, kind, runId);
         var state = db.call(tx -> RunList.state(tx, scope.projectId(), runId));
         if (!state.ended() || (verb == Refusal.Verb.RETRY && state == State.SUCCEEDED)) {
             throw new Refused(new Refusal.NotNow(verb, kind, runId, state));

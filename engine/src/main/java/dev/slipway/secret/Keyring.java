@@ -15,13 +15,11 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
-import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -197,13 +195,6 @@ public final class Keyring {
     ///
     /// @return 32 bytes
     public byte[] mac(byte[] text) {
-        try {
-            var hash = Mac.getInstance("HmacSHA256");
-            var first = Objects.requireNonNull(keys.get(keys.firstKey()));
-            hash.init(new SecretKeySpec(first.getEncoded(), "HmacSHA256"));
-            return hash.doFinal(text);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has HmacSHA256", e);
-        }
+        return SigningKeys.hmac(keys.firstEntry().getValue().getEncoded(), text);
     }
 }

@@ -115,7 +115,7 @@ public final class SigningKeys {
         return read.keys();
     }
 
-    private static byte[] hmac(byte[] key, byte[] text) {
+    static byte[] hmac(byte[] key, byte[] text) {
         try {
             var mac = Mac.getInstance(HMAC);
             mac.init(new SecretKeySpec(key, HMAC));

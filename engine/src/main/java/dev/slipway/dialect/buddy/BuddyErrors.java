@@ -87,7 +87,7 @@ final class BuddyErrors implements ErrorTable {
     }
 
     private static long seconds(Refusal.TooMany tooMany) {
-        return Math.max(1, tooMany.retryAfter().plusMillis(999).toSeconds());
+        return tooMany.retryAfterSeconds();
     }
 
     private static String sentence(Map<String, @Nullable Object> detail) {

@@ -59,7 +59,7 @@ final class Errors {
             case Refusal.MayNotDecide _ -> error(403, "forbidden");
             case Refusal.AlreadyDecided _, Refusal.OtherAnswer _ -> error(409, CONFLICT);
             case Refusal.TooMany tooMany -> {
-                long seconds = Math.max(1, tooMany.retryAfter().plusMillis(999).toSeconds());
+                long seconds = tooMany.retryAfterSeconds();
                 yield error(
                                 429,
                                 "rate_limited",

@@ -1,5 +1,6 @@
 package dev.slipway.dialect.terrantula;
 
+import dev.slipway.auth.Access;
 import dev.slipway.catalog.Catalog;
 import dev.slipway.dialect.Form;
 import dev.slipway.dialect.Parts;
@@ -22,7 +23,6 @@ import dev.slipway.run.RunView;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// `…/action-runs/{id}/callback`: whoever was asked says what a run came to. The token that came with the
@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// In this order: token (401), place (404), state (409), body (400).
 final class CallbackRoute {
-    private static final Pattern BEARER = Pattern.compile("(?i:bearer) +([!-~]{1,1024})");
     private static final int LONGEST_ERROR = 8 * 1024;
     private static final int LARGEST_OUTPUT = 256 * 1024;
 
@@ -59,16 +58,9 @@ final class CallbackRoute {
     private final class ShowsToken implements Guard {
         @Override
         public void check(Call call) {
-            var credentials = call.headers("authorization");
-            if (credentials.size() != 1) {
-                throw new HttpProblem.Unauthorized();
-            }
-            var bearer = BEARER.matcher(credentials.getFirst());
-            if (!bearer.matches()) {
-                throw new HttpProblem.Unauthorized();
-            }
+            var token = Access.sentToken(call);
             var ticket = Uuids.read(call.path("id"))
-                    .flatMap(id -> callbacks.check(bearer.group(1), id))
+                    .flatMap(id -> callbacks.check(token, id))
                     .orElseThrow(HttpProblem.Unauthorized::new);
             if (!isHere(ticket, call)) {
                 throw new HttpProblem.NotFound(Errors.NO_RUN);

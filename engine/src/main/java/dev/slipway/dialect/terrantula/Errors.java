@@ -78,7 +78,7 @@ final class Errors {
     }
 
     private static Reply tooMany(Refusal.TooMany tooMany) {
-        long seconds = Math.max(1, tooMany.retryAfter().plusMillis(999).toSeconds());
+        long seconds = tooMany.retryAfterSeconds();
         return error(429, "RATE_LIMITED", "Maximum %d runs per minute".formatted(tooMany.limit()))
                 .with("Retry-After", Long.toString(seconds))
                 .with("X-Rate-Limit-Limit", Integer.toString(tooMany.limit()))

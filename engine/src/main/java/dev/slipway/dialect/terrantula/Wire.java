@@ -1,12 +1,11 @@
 package dev.slipway.dialect.terrantula;
 
 import dev.slipway.catalog.Catalog;
+import dev.slipway.dialect.States;
 import dev.slipway.http.Timestamps;
 import dev.slipway.run.Run;
 import dev.slipway.run.RunView;
 import dev.slipway.run.State;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,7 @@ final class Wire {
     /// The remark under which a run keeps the recommendations that it was started with.
     static final String RECOMMENDATIONS = "recommendations";
 
-    private static final Map<String, Set<State>> STATES = states();
+    private static final Map<String, Set<State>> STATES = States.byWord(Wire::word);
 
     private final Catalog catalog;
 
@@ -105,13 +104,5 @@ final class Wire {
     /// Every word, with the states that it stands for.
     static Map<String, Set<State>> words() {
         return STATES;
-    }
-
-    private static Map<String, Set<State>> states() {
-        var words = new LinkedHashMap<String, Set<State>>();
-        Arrays.stream(State.values())
-                .forEach(state -> words.computeIfAbsent(word(state), _ -> EnumSet.noneOf(State.class))
-                        .add(state));
-        return words;
     }
 }
