@@ -21,8 +21,7 @@ public final class Audit {
     }
 
     /// Adds the entry of a change that is made by a room which knows nothing of callers: that room calls it
-    /// in
-    /// the transaction of the change, with what it changed.
+    /// in the transaction of the change, with what it changed.
     ///
     /// @param entry what is to be said of it
     public static <C> BiConsumer<Tx, C> of(Actor by, Function<C, AuditEntry> entry) {

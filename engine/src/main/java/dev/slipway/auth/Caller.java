@@ -12,8 +12,8 @@ import java.util.function.Predicate;
 /// Who asks.
 ///
 /// A token of its own has one right. A person may have several, at several places: a door that knows which
-/// place
-/// a request is about takes the one that counts there ([#in]) before it looks at [#scope], [#role] or [#can].
+/// place a request is about takes the one that counts there ([#in]) before it looks at [#scope], [#role] or
+/// [#can].
 ///
 /// @param name as `requested_by` and the rest show it: an e-mail, or `token:<name>`
 /// @param groups the groups that the OIDC issuer says they are in
@@ -122,9 +122,8 @@ public record Caller(String name, Set<String> groups, List<Right> rights, Set<Pe
     }
 
     /// The same with the one right that counts at a place. Of those that reach it, one that has everything
-    /// that is
-    /// asked for comes first, then one for all of the place before one for a part of it, then the higher
-    /// role.
+    /// that is asked for comes first, then one for all of the place before one for a part of it, then the
+    /// higher role.
     ///
     /// @return empty when none reaches it: for this caller there is no such place
     public Optional<Caller> in(Scope place) {

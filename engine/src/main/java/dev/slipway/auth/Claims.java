@@ -56,8 +56,7 @@ record Claims(
     }
 
     /// Issuers that do not write `typ: at+jwt` (RFC 9068) mark access tokens in ways of their own. What is
-    /// not
-    /// marked at all might be an ID token, whose audience is often the same.
+    /// not marked at all might be an ID token, whose audience is often the same.
     private static boolean isAccessToken(SignedToken token) {
         var use = Stream.of("token_use", "typ")
                 .flatMap(name -> token.text(name).stream())

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Lines in the audit log about requests that were refused: what somebody may not do, and credentials that
-/// are
-/// not good. Each in a transaction of its own, since that of the request, if it had one, was rolled back.
+/// are not good. Each in a transaction of its own, since that of the request, if it had one, was rolled
+/// back.
 ///
 /// No more than a few in a minute for each user or address, and for all of them: who is refused costs no more
 /// than that, however often. How many were left out stands in the next line about the same one.

@@ -13,8 +13,7 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /// Closes what browsers keep for us, so that they can neither read nor change it: AES-256-GCM, and a keyed
-/// hash
-/// for what they must be able to say again.
+/// hash for what they must be able to say again.
 ///
 /// Threading: immutable.
 final class Seal {

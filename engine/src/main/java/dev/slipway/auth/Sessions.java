@@ -11,8 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// The sessions of those who signed in (SECURITY.md 2.2). Stored is a hash of what the cookie holds: 256
-/// random
-/// bits need no slower one.
+/// random bits need no slower one.
 public final class Sessions {
     static final Duration LONGEST = Duration.ofHours(12);
     private static final Duration IDLE = Duration.ofMinutes(30);

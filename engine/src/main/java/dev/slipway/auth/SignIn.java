@@ -17,8 +17,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Signing in with an OIDC issuer: authorization code with PKCE, state and nonce; the sessions that come of
-/// it;
-/// and the issuer's access tokens, which need no session.
+/// it; and the issuer's access tokens, which need no session.
 ///
 /// Threading: safe.
 public final class SignIn implements AutoCloseable {

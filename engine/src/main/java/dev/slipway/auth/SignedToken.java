@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// [Claims].
 ///
 /// The header is read by us and strictly. Of what it says only `alg`, `kid` and `typ` count; where a key
-/// might
-/// be found (`jku`, `x5u`, `jwk`, `x5c`) does not.
+/// might be found (`jku`, `x5u`, `jwk`, `x5c`) does not.
 ///
 /// @param type the header's `typ`, empty when it says none
 /// @param claims the payload

@@ -28,8 +28,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /// The API tokens. Stored is a keyed hash of each, so that neither a copy of the database nor a hash taken
-/// from
-/// it opens anything.
+/// from it opens anything.
 public final class Tokens {
     /// How long a token lives at most, and when nothing else is asked for.
     public static final Duration LONGEST_LIFE = Duration.ofDays(365);
@@ -236,8 +235,7 @@ public final class Tokens {
             """;
 
     /// Who made the tokens that a shown name stands for in an organization, and who made the makers where
-    /// those
-    /// are tokens. Revoked and expired ones count: what they started may still wait for an approval.
+    /// those are tokens. Revoked and expired ones count: what they started may still wait for an approval.
     ///
     /// @param name a name as runs show it; for one that is no `token:<name>` there is nobody
     public Set<String> makers(Tx tx, String organization, String name) {
@@ -285,9 +283,8 @@ public final class Tokens {
 
     /// Who bears a token.
     ///
-    /// @return empty for one that is malformed (found without the database), unknown, expired or
-    ///     revoked; which
-    ///     of these takes the same time and is not told
+    /// @return empty for one that is malformed (found without the database), unknown, expired or revoked;
+    ///     which of these takes the same time and is not told
     public Optional<Caller> authenticate(String text) {
         return TokenText.read(text).flatMap(token -> {
             var hash = hash(token.secret());

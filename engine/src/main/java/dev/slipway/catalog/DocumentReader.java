@@ -21,8 +21,7 @@ final class DocumentReader {
     private DocumentReader() {}
 
     /// Reads the document; problems go to the place. The answer is usable only when there were none, and
-    /// empty
-    /// without a problem for a document that is none of our business.
+    /// empty without a problem for a document that is none of our business.
     ///
     /// @param defaultProject where a definition belongs that names no project
     static Optional<Document> read(Place root, String defaultProject) {

@@ -11,9 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param backoff how the delay grows
 /// @param delay before the first retry
 /// @param maxDelay the delay never grows beyond this
-/// @param jitter whether each delay is shortened by up to a half, so that runs that failed together do
-///     not come
-///     back together
+/// @param jitter whether each delay is shortened by up to a half, so that runs that failed together do not
+///     come back together
 public record Retry(int attempts, Backoff backoff, Duration delay, Duration maxDelay, boolean jitter) {
     /// Three retries after 30, 60 and 120 seconds (CONTRACTS.md, forgeportal: `min(30·2^n, 600)`).
     public static final Retry DEFAULT =

@@ -43,8 +43,7 @@ public final class SmallNumbers {
             """;
 
     /// Numbers a template and its steps, as far as they have no number yet. Inside a transaction that holds
-    /// the
-    /// catalog's lock.
+    /// the catalog's lock.
     static void allot(Tx tx, int projectId, Template template) {
         var name = template.metadata().name();
         tx.update(ALLOT_TEMPLATE, Map.of("project", projectId, "name", name));

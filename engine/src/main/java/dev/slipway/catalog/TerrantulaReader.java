@@ -12,8 +12,7 @@ import java.util.Set;
 /// Reads `kind: Action` of Terrantula, with `metadata` and `spec` or with all fields at the top.
 ///
 /// Its files hold much that is about Terrantula's graph (`associatedWith`, `operation`, `conditions` and so
-/// on).
-/// Slipway keeps no graph: keys that it does not know are left alone.
+/// on). Slipway keeps no graph: keys that it does not know are left alone.
 record TerrantulaReader(String defaultProject) {
     private static final int USUAL_MINUTES = 60;
     private static final int MOST_MINUTES = 366 * 24 * 60;

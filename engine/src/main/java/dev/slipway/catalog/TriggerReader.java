@@ -11,9 +11,8 @@ import java.util.Set;
 /// that waits for its callback, every other type is the executor of that name with the rest as its settings.
 ///
 /// @param usual the trigger, if there is one
-/// @param overridden the trigger as each environment of `envOverrides` has it: the fields that it names
-///     are its
-///     own, the others those of the usual one
+/// @param overridden the trigger as each environment of `envOverrides` has it: the fields that it names are
+///     its own, the others those of the usual one
 record TriggerReader(Optional<Place> usual, Map<String, Place> overridden) {
     /// Three tries, after 1 and 2 seconds, each delay shortened by chance (CONTRACTS.md section 2).
     static final Retry RETRY =

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// Shows every attempt of a run, with its log.
 record AttemptsListing(ApiClient api, Printer printer) {
     /// The attempts of an action run, those of the runs that it does again included; of a template run,
-    /// those of its
-    /// steps.
+    /// those of its steps.
     int list(FoundRun run) {
         switch (run.kind()) {
             case ACTION -> {

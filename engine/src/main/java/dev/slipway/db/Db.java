@@ -43,8 +43,7 @@ public final class Db {
     }
 
     /// As [#call], for what answers a request about a project: PostgreSQL itself shows this transaction the
-    /// rows
-    /// of that project alone, whatever it asks for, and lets it change nothing. This is a net below the
+    /// rows of that project alone, whatever it asks for, and lets it change nothing. This is a net below the
     /// conditions of the queries, not in place of them.
     ///
     /// Both are set for the transaction and never for the connection, which others use next.

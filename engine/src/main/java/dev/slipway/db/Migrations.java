@@ -18,8 +18,7 @@ public final class Migrations {
     private Migrations() {}
 
     /// Runs what is missing of `db/migration`, sees to the [Roles], then makes the partitions of this month
-    /// and
-    /// the next three.
+    /// and the next three.
     ///
     /// @param source connections of the owner of the database
     public static void run(DataSource source, Clock clock) {

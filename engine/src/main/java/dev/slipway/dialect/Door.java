@@ -7,10 +7,9 @@ import dev.slipway.auth.Permission;
 import dev.slipway.http.Call;
 import dev.slipway.http.Guard;
 
-/// The door of a dialect. In this order: who asks (401), whether they see the place that the request is about
-/// (404), whether they may do there what they ask for (403); all of it before anything else of the request is
-/// looked at. It leaves a [Caller], a [Tenant] and an
-/// [AuditPlace] in the call.
+/// The door of a dialect. In this order: who asks (401), whether they see the place that the request is
+/// about (404), whether they may do there what they ask for (403); all of it before anything else of the
+/// request is looked at. It leaves a [Caller], a [Tenant] and an [AuditPlace] in the call.
 public final class Door {
     private final Guard who;
     private final Where where;

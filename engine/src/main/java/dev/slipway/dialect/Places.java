@@ -57,8 +57,7 @@ public final class Places {
     }
 
     /// A caller in a project that they see: in all of it, or in the environment that their right there is
-    /// bound
-    /// to.
+    /// bound to.
     ///
     /// @throws IllegalArgumentException when they do not see it
     public static Tenant tenant(Caller caller, ProjectRow row) {

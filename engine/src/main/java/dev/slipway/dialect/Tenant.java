@@ -31,8 +31,7 @@ public record Tenant(Caller caller, ProjectRow project, RunScope scope) {
     }
 
     /// Whether they may read a run of the project. One that was found by their own idempotency key can lie
-    /// in an
-    /// environment that they do not see now, and who may start runs need not be allowed to read them.
+    /// in an environment that they do not see now, and who may start runs need not be allowed to read them.
     public boolean mayRead(RunView view) {
         var bound = scope.environment();
         var permission = switch (view.run().kind()) {

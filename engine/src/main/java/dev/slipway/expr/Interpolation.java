@@ -47,10 +47,8 @@ public final class Interpolation {
     }
 
     /// The tree with the paths in its strings replaced; keys and other leaves stay as they are. A string
-    /// that is
-    /// one path to an object or a list becomes that; everything else becomes text. Leaves made with a
-    /// [Secret]
-    /// are secrets.
+    /// that is one path to an object or a list becomes that; everything else becomes text. Leaves made with
+    /// a [Secret] are secrets.
     ///
     /// @param context plain values by root; secrets may stand anywhere inside
     /// @throws RenderProblem beyond 256 Ki characters, naming the place in the tree, never a value

@@ -18,14 +18,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The seals on the lines of `audit` (DESIGN.md 3): each is the SHA-256 of the one before it and of its
-/// line. Laid
-/// afterwards, by one node at a time, and never in the transaction that writes a line, which would let
-/// everybody
-/// wait for everybody.
+/// line. Laid afterwards, by one node at a time, and never in the transaction that writes a line, which
+/// would let everybody wait for everybody.
 ///
 /// Who can change a line and all seals after it is not stopped by that. The log of the server tells the
-/// newest
-/// seal of each chain as it is laid: there it can be compared.
+/// newest seal of each chain as it is laid: there it can be compared.
 public final class AuditChain {
     private static final Logger LOG = LoggerFactory.getLogger(AuditChain.class);
     private static final int AT_ONCE = 1_000;
@@ -154,9 +151,8 @@ public final class AuditChain {
 
     /// Where the log was changed.
     ///
-    /// @return of each chain the first line whose seal is broken, and lines that were added to the
-    ///     past; empty
-    ///     when all is well
+    /// @return of each chain the first line whose seal is broken, and lines that were added to the past;
+    ///     empty when all is well
     public List<String> breaks() {
         var result = new ArrayList<String>();
         for (var chain : db.call(tx -> tx.query(CHAINS, Map.of(), row -> row.integer("chain")))) {

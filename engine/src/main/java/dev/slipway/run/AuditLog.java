@@ -12,8 +12,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// SQL that reads who did what: one entry for every run that ended, one for every decision about what was
-/// asked
-/// of people, and what `audit` says of everything else.
+/// asked of people, and what `audit` says of everything else.
 public final class AuditLog {
     private final Db db;
 

@@ -13,10 +13,8 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /// The right to say from outside what a run came to. A token is `{runId}:{expiresAtMs}:{hmac}`; what is
-/// signed
-/// binds the run's own project and environment, too. Nothing of it is stored: a token is good until it
-/// expires
-/// or the run ends, whichever attempt handed it out (CONTRACTS.md 2, SECURITY.md 2.6).
+/// signed binds the run's own project and environment, too. Nothing of it is stored: a token is good until
+/// it expires or the run ends, whichever attempt handed it out (CONTRACTS.md 2, SECURITY.md 2.6).
 ///
 /// Threading: safe.
 public final class Callbacks {

@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Checks what must always hold of the tables (DESIGN.md 3, invariants). Each check is one query whose rows
-/// are
-/// violations.
+/// are violations.
 public final class Doctor {
     private final Db db;
 

@@ -39,8 +39,7 @@ final class Endings {
     }
 
     /// Ends a live run from outside, whatever its phase. An attempt at work is interrupted, and the slot
-    /// stays
-    /// taken until it is over. The template run is not yet carried on: see [#carryOn].
+    /// stays taken until it is over. The template run is not yet carried on: see [#carryOn].
     ///
     /// @param by who canceled it, null when that is not why
     /// @return false when it has ended already: nothing was written

@@ -88,9 +88,8 @@ public final class Starts {
     /// @param input what to start with instead, null for the same as before; a secret sent back as `***`
     ///     stays as it was
     /// @param by who asks
-    /// @throws Refused NotFound, NotNow when it has not ended, has succeeded or (a template run) is
-    ///     being retried
-    ///     already, Invalid, TooMany
+    /// @throws Refused NotFound, NotNow when it has not ended, has succeeded or (a template run) is being
+    ///     retried already, Invalid, TooMany
     public Started retry(
             RunScope scope, Kind kind, UUID runId, @Nullable Map<String, @Nullable Object> input, Requester by) {
         var old = ended(scope, kind, runId, Refusal.Verb.RETRY);

@@ -27,8 +27,8 @@ import javax.crypto.spec.SecretKeySpec;
 /// key is replaced by adding the next one.
 ///
 /// Sealed bytes are one byte key id, twelve bytes random nonce, then text and tag. The caller's `aad` says
-/// what
-/// the bytes belong to; they open with the same one alone, so that a row that was moved elsewhere does not.
+/// what the bytes belong to; they open with the same one alone, so that a row that was moved elsewhere does
+/// not.
 ///
 /// Threading: immutable.
 public final class Keyring {

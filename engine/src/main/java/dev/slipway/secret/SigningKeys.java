@@ -17,9 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The keys that sign what we hand out and want to know again, HMAC-SHA-256. The key with the highest id
-/// signs,
-/// all of them verify: a key is replaced by adding the next one, and taken out when what it signed is over. A
-/// file of keys is read again when it changed, without a restart.
+/// signs, all of them verify: a key is replaced by adding the next one, and taken out when what it signed is
+/// over. A file of keys is read again when it changed, without a restart.
 ///
 /// Threading: safe.
 public final class SigningKeys {

@@ -8,8 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// What becomes of Terrantula's actions inside; `valid/terrantula.yaml` and `invalid/terrantula.yaml` hold
-/// whole
-/// files.
+/// whole files.
 class TerrantulaReaderTest {
     private static Action read(String text) {
         var reading = new Reading(FakeExecutor.ALL, "acme/web");

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// Constructors, test methods and lifecycle methods may ask for a [Db], a `DataSource` or a
 /// `HikariDataSource`,
 /// which have the rights of a server, and for the [Owner]. After each test every row is deleted but those
-/// that the migrations put there, and no
-/// connection may still be lent out. The session's time zone is not UTC, so that a zone mistake shows.
+/// that the migrations put there, and no connection may still be lent out. The session's time zone is not
+/// UTC, so that a zone mistake shows.
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Inherited

@@ -44,10 +44,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /// SECURITY.md 3, generated from [AuthorizationTable]: every route for every kind of caller and of id. In
-/// this
-/// order: who asks (401), whether they see the place (404), whether they may (403), the body (400), whether
-/// there
-/// is such a thing (404).
+/// this order: who asks (401), whether they see the place (404), whether they may (403), the body (400),
+/// whether there is such a thing (404).
 @TestDatabase
 class AuthorizationMatrixTest {
     private static final String BROKEN = "[";

@@ -32,9 +32,8 @@ public sealed interface Outcome {
     }
 
     /// The attempt has asked somebody and has nothing more to do: their answer ends the run. When none has
-    /// come
-    /// by `until`, the run fails. No thread is held, and the answer may come at any time after it was asked
-    /// for, also before this is returned.
+    /// come by `until`, the run fails. No thread is held, and the answer may come at any time after it was
+    /// asked for, also before this is returned.
     record Waiting(Wait what, Instant until) implements Outcome {
         /// Refuses nulls here, where the executor's author sees who brought them.
         public Waiting {

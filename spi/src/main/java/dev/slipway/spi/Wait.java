@@ -5,8 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /// What an attempt that came to [Outcome.Waiting] waits for. Closed: what ends each of these is decided in
-/// one
-/// place.
+/// one place.
 public sealed interface Wait {
 
     /// The system that the attempt asked calls back and says what the run came to.

@@ -42,8 +42,7 @@ final class SignInRoutes {
     }
 
     /// Browsers do not send a `SameSite=Strict` cookie while they follow a redirect that began at another
-    /// site,
-    /// so one that comes from the issuer would arrive as a stranger. A page of our own sends it on.
+    /// site, so one that comes from the issuer would arrive as a stranger. A page of our own sends it on.
     private Reply callback(Call call) {
         if (signIn.isEmpty()) {
             return noSignIn();

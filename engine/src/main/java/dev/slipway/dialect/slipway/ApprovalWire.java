@@ -124,8 +124,7 @@ final class ApprovalWire {
     }
 
     /// The form that values are asked by. PostgreSQL has forgotten the order of its fields; the action's
-    /// settings
-    /// have not.
+    /// settings have not.
     private @Nullable Map<String, @Nullable Object> form(Tenant tenant, Approval approval) {
         var form = approval.form();
         if (form == null) {

@@ -26,10 +26,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// `…/action-runs/{id}/callback`: whoever was asked says what a run came to. The token that came with the
-/// request
-/// is all that it takes, and good for this alone; one answer for whatever is wrong with it, so that nobody
-/// learns
-/// which runs there are.
+/// request is all that it takes, and good for this alone; one answer for whatever is wrong with it, so that
+/// nobody learns which runs there are.
 ///
 /// In this order: token (401), place (404), state (409), body (400).
 final class CallbackRoute {

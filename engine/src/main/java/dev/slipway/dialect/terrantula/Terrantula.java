@@ -56,8 +56,7 @@ public record Terrantula(Cancel cancel) implements Dialect {
     }
 
     /// To write into another environment than the token's is forbidden rather than impossible to find,
-    /// whether
-    /// there is such an environment or not.
+    /// whether there is such an environment or not.
     private static Tenant touched(Places places, Caller caller, Call call) {
         var bound = caller.scope().environment();
         var project = places.find(caller, call.path("organization"), call.path("project"));

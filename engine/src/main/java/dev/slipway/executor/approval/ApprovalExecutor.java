@@ -11,8 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Asks people to approve. The attempt ends at once, and no thread is held; when enough people have
-/// approved, the
-/// run succeeds with who did. A rejection, or no answer until `expires`, fails it for good.
+/// approved, the run succeeds with who did. A rejection, or no answer until `expires`, fails it for good.
 public final class ApprovalExecutor implements Executor {
     private static final int MOST = 100;
     private static final String SCHEMA = """

@@ -24,8 +24,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
 /// Sends one request per attempt. Its output is `{"status": 200, "headers": {…}, "body": …}`, the body as
-/// JSON
-/// when it says that it is, else as text. No redirect is followed, no cookie kept, no proxy used.
+/// JSON when it says that it is, else as text. No redirect is followed, no cookie kept, no proxy used.
 ///
 /// 429, 5xx and broken connections may be retried; every other status that was not expected fails for good.
 /// With `await: callback` a good answer only says that the request was delivered: the run then waits for its

@@ -10,8 +10,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// Signs a request as Standard Webhooks says (https://www.standardwebhooks.com), so that the other side can
-/// tell
-/// that it comes from here, and when: `v1,` and HMAC-SHA256 over id, time and body, in base64.
+/// tell that it comes from here, and when: `v1,` and HMAC-SHA256 over id, time and body, in base64.
 final class Signature {
     private static final String HMAC = "HmacSHA256";
     private static final String PREFIX = "whsec_";

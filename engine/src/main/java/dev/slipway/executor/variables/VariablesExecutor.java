@@ -17,9 +17,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// Asks somebody for values. The attempt ends at once, and no thread is held; the values that somebody
-/// passes are
-/// checked by `schema` and become the run's output. A rejection, or no answer until `expires`, fails it for
-/// good.
+/// passes are checked by `schema` and become the run's output. A rejection, or no answer until `expires`,
+/// fails it for good.
 public final class VariablesExecutor implements Executor {
     private static final String SCHEMA = """
             {

@@ -26,8 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 ///
 /// It needs `node` and `npm`, and the npm registry for its first run; what `npm ci` brings is kept below
 /// `target`. Without them it fails. On a machine that cannot have them, `SLIPWAY_TEST_WITHOUT_NODE=true`
-/// skips
-/// it; the continuous integration takes that away.
+/// skips it; the continuous integration takes that away.
 @TestDatabase
 class BuddySdkTest {
     private static final Path SOURCE = Path.of("src", "test", "node", "buddy");
