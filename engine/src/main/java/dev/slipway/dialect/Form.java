@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -40,16 +39,6 @@ public final class Form {
     public static Form optional(Call call) {
         var body = call.jsonBody();
         return body.present() ? of(body) : new Form(Map.of());
-    }
-
-    /// The body of a route that can do without, where null is as good as absent.
-    ///
-    /// @throws BadRequest when it is there and no object
-    public static Form withoutNulls(Call call) {
-        var form = optional(call);
-        var fields = new LinkedHashMap<String, @Nullable Object>(form.fields);
-        fields.values().removeIf(Objects::isNull);
-        return new Form(fields);
     }
 
     private static Form of(Body body) {

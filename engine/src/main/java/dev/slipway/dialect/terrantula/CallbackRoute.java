@@ -99,7 +99,7 @@ final class CallbackRoute {
 
     /// Reads what the run came to.
     private static Answer answer(Call call) {
-        var form = Form.withoutNulls(call);
+        var form = Form.optional(call).withoutNulls();
         var status = form.requiredOption("status", STATUSES);
         @Nullable
         Object output = form.object("output").map(CallbackRoute::object).orElse(null);

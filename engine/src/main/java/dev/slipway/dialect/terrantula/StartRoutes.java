@@ -42,11 +42,11 @@ final class StartRoutes {
     }
 
     private Reply run(Call call) {
-        return start(call, Form.withoutNulls(call), call.path("actionName"), 202);
+        return start(call, Form.optional(call).withoutNulls(), call.path("actionName"), 202);
     }
 
     private Reply create(Call call) {
-        var form = Form.withoutNulls(call);
+        var form = Form.optional(call).withoutNulls();
         return start(call, form, form.requiredText("actionName"), 201);
     }
 
