@@ -29,6 +29,7 @@ import dev.slipway.run.RunList;
 import dev.slipway.run.Starts;
 import dev.slipway.secret.Keyring;
 import dev.slipway.secret.Secrets;
+import dev.slipway.ui.Pages;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -85,11 +86,12 @@ final class Dialects {
         };
     }
 
-    /// Adds the routes of all dialects, and those of their documents.
+    /// Adds the routes of all dialects, those of their documents, and the pages.
     static void addTo(Routes routes, Core core) {
         var parts = parts(core);
         ALL.forEach(it -> it.dialect().apply(core).addTo(routes, parts));
         new DocsRoutes(names(), core.url()).addTo(routes);
+        new Pages(core.access().signIn().isPresent()).addTo(routes);
     }
 
     /// What a dialect of this server is made of.

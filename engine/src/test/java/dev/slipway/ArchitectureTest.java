@@ -29,6 +29,7 @@ class ArchitectureTest {
             "auth",
             "dialect",
             "openapi",
+            "ui",
             "config",
             "cli");
     private static final JavaClasses CODE = new ClassFileImporter()
@@ -66,6 +67,7 @@ class ArchitectureTest {
                         knowsOnly("auth", "db", "http", "json"),
                         knowsOnly("dialect", "http", "auth", "run", "catalog", "secret", "spi", "json"),
                         knowsOnly("openapi", "http", "json"),
+                        knowsOnly("ui", "http"),
                         knowsOnly("config"))
                 .forEach(rule -> rule.check(CODE));
     }

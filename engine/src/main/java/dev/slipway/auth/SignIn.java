@@ -80,7 +80,7 @@ public final class SignIn implements AutoCloseable {
     /// @throws SignInFailed when the issuer cannot be reached
     public Step begin(Call call, String callback, Optional<String> returnTo) {
         limit.count(call.remoteAddress());
-        var end = returnTo.orElse(door.url().get().getRawPath() + "/");
+        var end = returnTo.orElse(door.url().get().getRawPath() + "/ui/");
         if (!local(end)) {
             throw new HttpProblem.BadQuery("returnTo", "returnTo must be a path that begins with one slash");
         }

@@ -30,6 +30,7 @@ final class Reading {
     private static final List<String> OTHERS = List.of(
             "SLIPWAY_JAVA_HOME",
             "SLIPWAY_JAVA_OPTS",
+            "SLIPWAY_PAGES",
             "SLIPWAY_SERVER",
             "SLIPWAY_TOKEN",
             "SLIPWAY_PROJECT",

@@ -5,12 +5,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// A path of literal segments and `{name}` parameters.
+/// A path of literal segments and `{name}` parameters. The last one can be a `{name*}`: all the rest, with its
+/// slashes.
 ///
 /// @param segments a literal's text, or a parameter's name in braces
 record PathPattern(List<String> segments) {
     private static final Pattern LITERAL = Pattern.compile("[A-Za-z0-9._~-]+");
-    private static final Pattern PARAMETER = Pattern.compile("\\{[A-Za-z][A-Za-z0-9]*}");
+    private static final Pattern PARAMETER = Pattern.compile("\\{[A-Za-z][A-Za-z0-9]*\\*?}");
 
     /// @throws IllegalArgumentException when the text is no such path
     static PathPattern of(String path) {
@@ -19,6 +20,11 @@ record PathPattern(List<String> segments) {
         }
         var names = new HashSet<String>();
         var segments = split(path);
+        for (var segment : segments.subList(0, Math.max(0, segments.size() - 1))) {
+            if (isRest(segment)) {
+                throw new IllegalArgumentException(segment + " is not at the end of " + path);
+            }
+        }
         for (var segment : segments) {
             if (isParameter(segment)) {
                 if (!names.add(segment)) {
@@ -35,6 +41,10 @@ record PathPattern(List<String> segments) {
         return PARAMETER.matcher(segment).matches();
     }
 
+    static boolean isRest(String segment) {
+        return segment.endsWith("*}");
+    }
+
     /// The parts between the slashes; none for `/`.
     static List<String> split(String path) {
         return path.equals("/") ? List.of() : List.of(path.substring(1).split("/", -1));
@@ -45,7 +55,7 @@ record PathPattern(List<String> segments) {
         var names = new ArrayList<String>();
         for (var segment : segments) {
             if (isParameter(segment)) {
-                names.add(segment.substring(1, segment.length() - 1));
+                names.add(segment.substring(1, segment.length() - (isRest(segment) ? 2 : 1)));
             }
         }
         return names;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// The route table: every path that the server answers. Filled before the server starts, read-only afterwards.
 ///
 /// A literal segment wins over a parameter whatever was added first, so `/templates/runs` beside
-/// `/templates/{id}` means what it says.
+/// `/templates/{id}` means what it says; both win over a `{rest*}`.
 public final class Routes {
     /// First segments that are ours: never the name of an organization, so a path that begins with one of them
     /// is never taken for a path of the dialect whose paths begin with one.
@@ -50,7 +50,7 @@ public final class Routes {
         var pattern = PathPattern.of(route.path());
         var node = root;
         for (var segment : pattern.segments()) {
-            node = PathPattern.isParameter(segment) ? node.parameter() : node.literal(segment);
+            node = node.below(segment);
         }
         if (node.byMethod.putIfAbsent(route.method(), new Target(route, pattern.names())) != null) {
             throw new IllegalArgumentException("two routes for " + route.method() + " " + route.path());
@@ -118,6 +118,13 @@ public final class Routes {
                 values.removeLast();
             }
         }
+        if (found == null && node.rest != null) {
+            values.add(String.join("/", path.subList(depth, path.size())));
+            found = node.rest.byMethod.get(method);
+            if (found == null) {
+                values.removeLast();
+            }
+        }
         return found;
     }
 
@@ -145,6 +152,9 @@ public final class Routes {
         if (node.parameter != null && open(depth, segment)) {
             collect(node.parameter, path, methods);
         }
+        if (node.rest != null) {
+            methods.addAll(node.rest.byMethod.keySet());
+        }
     }
 
     /// Whether a segment may be the value of a parameter.
@@ -162,6 +172,7 @@ public final class Routes {
         private final Map<String, Node> literals = new HashMap<>();
         private final Map<String, Target> byMethod = new HashMap<>();
         private @Nullable Node parameter;
+        private @Nullable Node rest;
 
         Node() {
             this(0);
@@ -171,15 +182,16 @@ public final class Routes {
             this.depth = depth;
         }
 
-        Node literal(String segment) {
-            return literals.computeIfAbsent(segment, _ -> new Node(depth + 1));
-        }
-
-        Node parameter() {
-            if (parameter == null) {
-                parameter = new Node(depth + 1);
+        Node below(String segment) {
+            if (PathPattern.isRest(segment)) {
+                rest = rest == null ? new Node(depth + 1) : rest;
+                return rest;
             }
-            return parameter;
+            if (PathPattern.isParameter(segment)) {
+                parameter = parameter == null ? new Node(depth + 1) : parameter;
+                return parameter;
+            }
+            return literals.computeIfAbsent(segment, _ -> new Node(depth + 1));
         }
     }
 }

@@ -42,11 +42,6 @@ public final class DocsRoutes {
 
     /// Adds the routes.
     public void addTo(Routes routes) {
-        add(
-                routes,
-                "/",
-                _ -> Reply.empty(302).with("Location", "/docs"),
-                "Where people are led who come without a path");
         add(routes, "/openapi/{file}", this::file, "Get the OpenAPI document of an API");
         add(routes, "/docs", _ -> page("", () -> page.index(all())), "The APIs, as a page");
         add(routes, "/docs/{name}", this::reference, "One API, as a page");

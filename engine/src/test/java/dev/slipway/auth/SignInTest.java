@@ -65,7 +65,7 @@ class SignInTest {
         assertThat(status("GET", "/auth/me")).isEqualTo(401);
         var end = browser.signIn();
         assertThat(end.status()).isEqualTo(302);
-        assertThat(end.location()).isEqualTo("/");
+        assertThat(end.location()).isEqualTo("/ui/");
         var user = Json.object(browser.get("/auth/me").json().get("user"));
         assertThat(user)
                 .containsEntry("sub", "u-1")

@@ -247,6 +247,8 @@ final class AuthorizationTable {
             row("GET", "/api/v1/readyz", Door.OPEN),
             row("GET", "/api/v1/metrics", Door.OPEN),
             row("GET", "/", Door.OPEN),
+            row("GET", "/ui", Door.OPEN),
+            row("GET", "/ui/{path*}", Door.OPEN).with("path*", "runs"),
             row("GET", "/docs", Door.OPEN),
             row("GET", "/docs/{name}", Door.OPEN).with("name", "slipway"),
             row("GET", "/openapi/{file}", Door.OPEN).with("file", "slipway.yaml"),

@@ -23,7 +23,9 @@ class RoutesTest {
             "/api/v1/actions/{id}",
             "/api/v1/actions/runs",
             "/api/v1/actions/{id}/logs",
-            "/api/v1/actions/runs/{run}");
+            "/api/v1/actions/runs/{run}",
+            "/ui/{rest*}",
+            "/ui/docs");
 
     private static Route route(String method, String path) {
         return new Route(method, path, Guard.open(), _ -> Reply.noContent(), PlainErrors.TABLE, path);
@@ -45,6 +47,12 @@ class RoutesTest {
             /api/v1/actions/runs/7   | /api/v1/actions/runs/{run}  | run=7
             /api/v1/actions/runs/logs| /api/v1/actions/runs/{run}  | run=logs
             /api/v1/actions/7/logs   | /api/v1/actions/{id}/logs   | id=7
+            /ui                      | -                           |
+            /ui/                     | /ui/{rest*}                 |
+            /ui/runs                 | /ui/{rest*}                 | rest=runs
+            /ui/runs/7               | /ui/{rest*}                 | rest=runs/7
+            /ui/docs                 | /ui/docs                    |
+            /ui/docs/x               | /ui/{rest*}                 | rest=docs/x
             """)
     void the_closest_route_is_found_in_whatever_order_they_came(String path, String expected, String parameters) {
         for (int seed = 0; seed < 20; seed++) {

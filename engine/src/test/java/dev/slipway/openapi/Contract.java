@@ -181,6 +181,6 @@ public final class Contract {
 
     /// A path whose parameters count by their position.
     public static String nameless(String path) {
-        return path.replaceAll("\\{[A-Za-z_]+}", "{}");
+        return path.replaceAll("\\{[A-Za-z_]+\\*?}", "{}");
     }
 }

@@ -113,7 +113,7 @@ class DocsRoutesTest {
     void who_comes_without_a_path_is_led_to_the_pages() {
         var answer = get("/");
         assertThat(answer.status()).isEqualTo(302);
-        assertThat(answer.response().headers().firstValue("Location")).hasValue("/docs");
+        assertThat(answer.response().headers().firstValue("Location")).hasValue("/ui/");
     }
 
     @Test

@@ -1,0 +1,5 @@
+import { PageHead } from '@/parts/PageHead';
+
+export function AuditPage() {
+  return <PageHead title="Audit" />;
+}

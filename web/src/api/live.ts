@@ -1,0 +1,51 @@
+import { useEffect, useRef, useState } from 'react';
+import { follow, type StreamState } from './stream';
+
+/** A hint that a run changed; what it is now one asks for. */
+export type RunHint = { runId: string; kind: 'template' | 'action'; status: string; templateRunId: string | null };
+
+export type LiveFilter = { run?: string; kind?: 'template' | 'action'; definition?: string; requestedBy?: string };
+
+/**
+ * Tells of changes of runs while a component is shown. `onHints` gets what changed, bundled over a moment; null means
+ * that too much changed, or that something may have been missed: ask for everything anew.
+ */
+export function useLive(project: string, filter: LiveFilter, onHints: (hints: RunHint[] | null) => void, enabled = true): StreamState {
+  const [state, setState] = useState<StreamState>('connecting');
+  const latest = useRef(onHints);
+  latest.current = onHints;
+  const query = new URLSearchParams(Object.entries(filter).filter((entry): entry is [string, string] => Boolean(entry[1]))).toString();
+  useEffect(() => {
+    if (!enabled) return;
+    const ending = new AbortController();
+    let gathered: RunHint[] | null = [];
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const tell = () => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        const told = gathered;
+        gathered = [];
+        latest.current(told);
+      }, 150);
+    };
+    follow(`/events${query ? `?${query}` : ''}`, {
+      project,
+      signal: ending.signal,
+      onState: setState,
+      onReconnect: () => {
+        gathered = null;
+        tell();
+      },
+      onEvent: ({ name, data }) => {
+        if (name === 'many') gathered = null;
+        if (name === 'run') gathered?.push(data as RunHint);
+        if (name === 'many' || name === 'run') tell();
+      },
+    }).catch(() => setState('lost'));
+    return () => {
+      clearTimeout(timer);
+      ending.abort();
+    };
+  }, [project, query, enabled]);
+  return state;
+}

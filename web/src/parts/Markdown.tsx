@@ -1,0 +1,40 @@
+import { Anchor, Typography } from '@mantine/core';
+import { lazy, Suspense } from 'react';
+
+const ReactMarkdown = lazy(() => import('react-markdown'));
+
+/** Whether an address may be a link (SECURITY.md U2). */
+export function safe(address: string | undefined): address is string {
+  return /^(https?:|mailto:)/i.test(address ?? '');
+}
+
+/** A link to somewhere else, which says where. */
+export function Outside({ href, children }: { href: string; children?: React.ReactNode }) {
+  if (!safe(href)) return <span className="break">{children ?? href}</span>;
+  const host = href.replace(/^(https?:\/\/|mailto:)/i, '').split('/')[0];
+  return (
+    <Anchor href={href} target="_blank" rel="noopener noreferrer" title={href} className="break">
+      {children ?? href}
+      {children !== undefined && children !== href && <span style={{ opacity: 0.75 }}> ({host})</span>}
+    </Anchor>
+  );
+}
+
+/** Markdown of an author: no HTML, no images, links only to where links may lead. */
+export function Markdown({ text }: { text: string }) {
+  return (
+    <Typography className="break">
+      <Suspense fallback={<p>{text}</p>}>
+        <ReactMarkdown
+          skipHtml
+          disallowedElements={['img']}
+          unwrapDisallowed
+          urlTransform={(address) => (safe(address) ? address : '')}
+          components={{ a: ({ href, children }) => (href ? <Outside href={href}>{children}</Outside> : <span>{children}</span>) }}
+        >
+          {text}
+        </ReactMarkdown>
+      </Suspense>
+    </Typography>
+  );
+}
