@@ -33,7 +33,7 @@ final class Assets {
 
     /// A file as it is sent.
     ///
-    /// @param encoding how it is compressed, null when it is not
+    /// @param coding how it is compressed, null when it is not
     /// @param hashed whether its name changes with its content
     @SuppressWarnings("ArrayRecordComponent")
     record Asset(String type, byte[] bytes, @Nullable String coding, boolean hashed) {
@@ -76,9 +76,7 @@ final class Assets {
     /// The one HTML file; a page that says so where the app was not built.
     String index() {
         var bytes = read("index.html");
-        return bytes.length > 0
-                ? new String(bytes, StandardCharsets.UTF_8)
-                : """
+        return bytes.length > 0 ? new String(bytes, StandardCharsets.UTF_8) : """
                 <!doctype html><html lang="en"><meta charset="utf-8"><title>Slipway without pages</title>
                 <h1>This server was built without its pages</h1>
                 <p>Everything else works: the APIs (<a href="/docs">/docs</a>) and the command line. To have the pages,

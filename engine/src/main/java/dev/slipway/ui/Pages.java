@@ -35,7 +35,11 @@ public final class Pages {
     /// Adds the routes.
     public void addTo(Routes routes) {
         add(routes, "/", _ -> Reply.empty(302).with("Location", "/ui/"), "Where those are led who come without a path");
-        add(routes, "/ui", _ -> Reply.empty(302).with("Location", "/ui/"), "Where those are led who leave the slash out");
+        add(
+                routes,
+                "/ui",
+                _ -> Reply.empty(302).with("Location", "/ui/"),
+                "Where those are led who leave the slash out");
         add(routes, "/ui/{path*}", this::file, "The pages");
     }
 
@@ -52,7 +56,10 @@ public final class Pages {
             var reply = Reply.bytes(200, asset.get().type(), asset.get().bytes())
                     .with("Cache-Control", asset.get().hashed() ? FOR_EVER : "no-cache")
                     .with("Vary", "Accept-Encoding");
-            return asset.get().encoding().map(it -> reply.with("Content-Encoding", it)).orElse(reply);
+            return asset.get()
+                    .encoding()
+                    .map(it -> reply.with("Content-Encoding", it))
+                    .orElse(reply);
         }
         if (path.startsWith("assets/")) {
             // An app that is older than the server asks for files that are gone; HTML would be no answer.
