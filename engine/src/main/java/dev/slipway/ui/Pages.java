@@ -15,10 +15,6 @@ import java.util.Base64;
 /// `/ui/` and all below it, and `/`, which leads there. Everybody may load the pages: there is nothing of the
 /// server in them. What they show they ask the API for, which knows who may see it.
 public final class Pages {
-    /// SECURITY.md 2.13. Mantine writes style elements, which carry the nonce, and style attributes.
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src-elem 'self' 'nonce-%s';"
-            + " style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self';"
-            + " worker-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'";
     private static final String FOR_EVER = "public, max-age=31536000, immutable";
     private static final String HTML = "text/html; charset=utf-8";
     private static final int NONCE_BYTES = 18;
@@ -67,7 +63,15 @@ public final class Pages {
         }
         var nonce = nonce();
         return Reply.bytes(200, HTML, index.replace("__NONCE__", nonce).getBytes(StandardCharsets.UTF_8))
-                .with("Content-Security-Policy", POLICY.formatted(nonce));
+                .with("Content-Security-Policy", policy(nonce));
+    }
+
+    /// SECURITY.md 2.13. Mantine writes style elements, which carry the nonce, and style attributes.
+    private static String policy(String nonce) {
+        return "default-src 'none'; script-src 'self'; style-src-elem 'self' 'nonce-" + nonce
+                + "'; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self';"
+                + " worker-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none';"
+                + " frame-ancestors 'none'";
     }
 
     private String nonce() {
