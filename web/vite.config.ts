@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
@@ -8,15 +10,15 @@ function compressed(): Plugin {
   return {
     name: 'slipway-compressed',
     apply: 'build',
-    generateBundle(_, bundle) {
-      for (const [name, file] of Object.entries(bundle)) {
-        const bytes = Buffer.from(file.type === 'chunk' ? file.code : file.source);
+    // Of what was written: Vite fills in the last names after everybody has seen the bundle.
+    writeBundle(options, bundle) {
+      for (const name of Object.keys(bundle)) {
+        const file = join(options.dir!, name);
+        const bytes = readFileSync(file);
         if (!/\.(js|css|svg)$/.test(name) || bytes.length < 1024) continue;
-        const brotli = brotliCompressSync(bytes, {
-          params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
-        });
-        this.emitFile({ type: 'asset', fileName: `${name}.br`, source: brotli });
-        this.emitFile({ type: 'asset', fileName: `${name}.gz`, source: gzipSync(bytes, { level: 9 }) });
+        const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+        writeFileSync(`${file}.br`, brotliCompressSync(bytes, { params }));
+        writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }));
       }
     },
   };
