@@ -97,7 +97,8 @@ function Frame() {
 
 function Entry({ to, label, icon: EntryIcon, right }: { to: string; label: string; icon: Icon; right?: React.ReactNode }) {
   const location = useLocation();
-  const active = location.pathname === to || location.pathname.startsWith(`${to}/`);
+  // Pages of a project lie below that of all projects.
+  const active = location.pathname === to || (to !== '/projects' && location.pathname.startsWith(`${to}/`));
   return (
     <NavLink
       component={Link}
