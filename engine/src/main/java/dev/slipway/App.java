@@ -33,6 +33,7 @@ import dev.slipway.run.Limits;
 import dev.slipway.run.Logs;
 import dev.slipway.run.Nodes;
 import dev.slipway.run.Progress;
+import dev.slipway.run.RunSearch;
 import dev.slipway.run.Starts;
 import dev.slipway.run.Vault;
 import dev.slipway.secret.Keyring;
@@ -164,8 +165,9 @@ public final class App implements AutoCloseable {
             var health = new Health(db, node, clock);
             var routes = new Routes();
             health.addTo(routes);
+            var search = new RunSearch(db, clock, RunSearch.Bounds.USUAL);
             var core = new Dialects.Core(
-                    db, keyring, catalog, engine, starts, access, tokens, secrets, callbacks, this::url, cancel());
+                    db, search, keyring, catalog, engine, starts, access, tokens, secrets, callbacks, this::url, cancel());
             Dialects.addTo(routes, core);
 
             // Before the first attempt: what a restart goes on with may go where the operator says.

@@ -25,7 +25,10 @@ import dev.slipway.run.Engine;
 import dev.slipway.run.Executions;
 import dev.slipway.run.Logs;
 import dev.slipway.run.Run;
+import dev.slipway.run.RunDetails;
 import dev.slipway.run.RunList;
+import dev.slipway.run.RunSearch;
+import dev.slipway.run.RunStatistics;
 import dev.slipway.run.Starts;
 import dev.slipway.secret.Keyring;
 import dev.slipway.secret.Secrets;
@@ -64,6 +67,7 @@ final class Dialects {
     /// @param cancel what one must be allowed to cancel a run in Terrantula's API
     record Core(
             Db db,
+            RunSearch search,
             Keyring keyring,
             Catalog catalog,
             Engine engine,
@@ -110,7 +114,10 @@ final class Dialects {
                         new ApprovalList(db),
                         new AuditLog(db),
                         new Doctor(db),
-                        new SmallNumbers(db)),
+                        new SmallNumbers(db),
+                        core.search(),
+                        new RunDetails(db),
+                        new RunStatistics(db)),
                 new Parts.Desks(new TokenDesk(db, core.tokens()), core.secrets()),
                 new Cursor(core.keyring().mac("cursor key".getBytes(StandardCharsets.UTF_8))),
                 new Parts.Links(core.url(), core.callbacks()));

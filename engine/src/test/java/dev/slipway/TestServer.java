@@ -23,6 +23,7 @@ import dev.slipway.run.Limits;
 import dev.slipway.run.Logs;
 import dev.slipway.run.Nodes;
 import dev.slipway.run.Progress;
+import dev.slipway.run.RunSearch;
 import dev.slipway.run.Starts;
 import dev.slipway.run.Vault;
 import dev.slipway.secret.Keyring;
@@ -76,6 +77,7 @@ public final class TestServer implements AutoCloseable {
     /// @param more dialects that it speaks beside those of every server
     /// @param cancel what one must be allowed to cancel a run in Terrantula's API
     /// @param requests how many requests a user may send in a minute, 0 for no limit
+    /// @param search how much one request looks through
     public record Settings(
             Path catalog,
             boolean dev,
@@ -83,7 +85,8 @@ public final class TestServer implements AutoCloseable {
             int hands,
             List<Dialect> more,
             Terrantula.Cancel cancel,
-            int requests) {
+            int requests,
+            RunSearch.Bounds search) {
         /// The catalog of `src/test/resources/server/catalog`, dev mode, no limits, eight hands.
         public static final Settings USUAL = new Settings(
                 Path.of("src", "test", "resources", "server", "catalog"),
@@ -92,41 +95,47 @@ public final class TestServer implements AutoCloseable {
                 8,
                 List.of(),
                 Terrantula.Cancel.FOR_READERS,
-                0);
+                0,
+                RunSearch.Bounds.USUAL);
 
         /// The same with another catalog.
         public Settings withCatalog(Path folder) {
-            return new Settings(folder, dev, limits, hands, more, cancel, requests);
+            return new Settings(folder, dev, limits, hands, more, cancel, requests, search);
         }
 
         /// The same for tokens alone.
         public Settings withoutDev() {
-            return new Settings(catalog, false, limits, hands, more, cancel, requests);
+            return new Settings(catalog, false, limits, hands, more, cancel, requests, search);
         }
 
         /// The same with limits per minute.
         public Settings withLimits(int actionRuns, int templateRuns) {
-            return new Settings(catalog, dev, new Limits(actionRuns, templateRuns), hands, more, cancel, requests);
+            return new Settings(catalog, dev, new Limits(actionRuns, templateRuns), hands, more, cancel, requests, search);
         }
 
         /// The same with so many attempts at once.
         public Settings withHands(int hands) {
-            return new Settings(catalog, dev, limits, hands, more, cancel, requests);
+            return new Settings(catalog, dev, limits, hands, more, cancel, requests, search);
         }
 
         /// The same with one more dialect.
         public Settings withDialect(Dialect dialect) {
-            return new Settings(catalog, dev, limits, hands, List.of(dialect), cancel, requests);
+            return new Settings(catalog, dev, limits, hands, List.of(dialect), cancel, requests, search);
         }
 
         /// The same where Terrantula's cancel takes more than reading.
         public Settings withStrictCancel() {
-            return new Settings(catalog, dev, limits, hands, more, Terrantula.Cancel.FOR_RUNNERS, requests);
+            return new Settings(catalog, dev, limits, hands, more, Terrantula.Cancel.FOR_RUNNERS, requests, search);
+        }
+
+        /// The same where one request looks through less.
+        public Settings withSearch(RunSearch.Bounds search) {
+            return new Settings(catalog, dev, limits, hands, more, cancel, requests, search);
         }
 
         /// The same with a limit on all requests per minute.
         public Settings withRequests(int requests) {
-            return new Settings(catalog, dev, limits, hands, more, cancel, requests);
+            return new Settings(catalog, dev, limits, hands, more, cancel, requests, search);
         }
     }
 
@@ -186,8 +195,9 @@ public final class TestServer implements AutoCloseable {
         this.signIn = openSignIn == null ? null : openSignIn.apply(this::url);
         var access = new Access(tokens, new AccessSettings(ADMIN, settings.dev(), settings.requests()), signIn);
         new Health(db, node, clock).addTo(routes);
+        var search = new RunSearch(db, clock, settings.search());
         var core = new Dialects.Core(
-                db, keyring, catalog, engine, starts, access, tokens, secrets, callbacks, this::url, settings.cancel());
+                db, search, keyring, catalog, engine, starts, access, tokens, secrets, callbacks, this::url, settings.cancel());
         Dialects.addTo(routes, core);
         settings.more().forEach(dialect -> dialect.addTo(routes, Dialects.parts(core)));
         this.server = new Server(

@@ -8,6 +8,7 @@ import dev.slipway.spi.Executor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
@@ -28,11 +28,10 @@ import org.slf4j.LoggerFactory;
 /// several nodes may share it. A node sees what another one stored at its next [#refresh()].
 public final class Catalog {
     private static final Logger LOG = LoggerFactory.getLogger(Catalog.class);
-    private static final int MOST_REMEMBERED = 1_000;
 
     private final Db db;
     private final Map<String, Executor> executors;
-    private final Map<RevisionKey, Revision<?>> former = new ConcurrentHashMap<>();
+    private final Former former;
     private final ReentrantLock refreshing = new ReentrantLock();
     private volatile Index index = Index.EMPTY;
 
@@ -40,6 +39,7 @@ public final class Catalog {
     public Catalog(Db db, Map<String, Executor> executors) {
         this.db = db;
         this.executors = Map.copyOf(executors);
+        this.former = new Former(db, this::path);
         refresh();
     }
 
@@ -139,23 +139,33 @@ public final class Catalog {
     }
 
     private Revision<?> revision(RevisionKey key) {
-        var known = index.revision(key).or(() -> Optional.ofNullable(former.get(key)));
-        if (known.isPresent()) {
-            return known.get();
-        }
-        var stored = db.call(tx -> CatalogStore.revision(tx, key))
-                .orElseThrow(() -> new IllegalStateException("no revision " + key));
-        if (index.project(key.projectId()).isEmpty()) {
+        return index.revision(key).<Revision<?>>map(it -> it).orElseGet(() -> former.revision(key));
+    }
+
+    /// Those of these revisions that exist and can be read, current or not, with at most one statement.
+    public Map<RevisionKey, Revision<?>> revisions(Collection<RevisionKey> keys) {
+        var now = index;
+        var found = new HashMap<RevisionKey, Revision<?>>();
+        keys.forEach(key -> now.revision(key).ifPresent(revision -> found.put(key, revision)));
+        var others = keys.stream().filter(key -> !found.containsKey(key)).collect(Collectors.toSet());
+        found.putAll(former.revisions(others));
+        return found;
+    }
+
+    /// The ids of all definitions that ever had a name with this text in it, in any case.
+    public Set<UUID> named(int projectId, String text) {
+        return db.call(tx -> CatalogStore.named(tx, projectId, text));
+    }
+
+    /// `organization/project` of a project that may have come after the last refresh.
+    private String path(int projectId) {
+        if (index.project(projectId).isEmpty()) {
             refresh();
         }
-        var project = index.project(key.projectId())
-                .orElseThrow(() -> new IllegalStateException("no project " + key.projectId()));
-        var revision = StoredReader.read(stored, project.project().path());
-        if (former.size() >= MOST_REMEMBERED) {
-            former.clear();
-        }
-        former.put(key, revision);
-        return revision;
+        return index.project(projectId)
+                .orElseThrow(() -> new IllegalStateException("no project " + projectId))
+                .project()
+                .path();
     }
 
     /// Takes over what is stored now, by whichever node. Cheap when nothing changed.

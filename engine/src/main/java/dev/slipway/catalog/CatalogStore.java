@@ -136,6 +136,31 @@ final class CatalogStore {
                 CatalogStore::stored);
     }
 
+    private static final String REVISIONS = """
+            select d.project_id, d.id, d.revision, d.kind::text, d.name, d.version, d.document::text, d.source, d.current
+            from unnest(:projects::int[], :ids::uuid[], :revisions::int[]) k (project_id, id, revision)
+            join definition d using (project_id, id, revision)
+            """;
+
+    /// Those of these revisions that exist.
+    static List<Stored> revisions(Tx tx, Collection<RevisionKey> keys) {
+        var values = Map.of(
+                "projects", keys.stream().map(RevisionKey::projectId).toList(),
+                "ids", keys.stream().map(RevisionKey::id).toList(),
+                "revisions", keys.stream().map(RevisionKey::number).toList());
+        return tx.query(REVISIONS, values, CatalogStore::stored);
+    }
+
+    private static final String NAMED = """
+            select distinct id from definition
+            where project_id = :project and strpos(lower(name), lower(:text::text)) > 0
+            """;
+
+    /// Definitions that ever had a name with this text in it, in any case.
+    static Set<UUID> named(Tx tx, int projectId, String text) {
+        return Set.copyOf(tx.query(NAMED, Map.of("project", projectId, "text", text), row -> row.uuid("id")));
+    }
+
     private static final String ACTION_IDS = """
             select distinct id from definition
             where project_id = :project and kind = 'action' and name = :name

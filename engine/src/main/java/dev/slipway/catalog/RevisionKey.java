@@ -3,4 +3,4 @@ package dev.slipway.catalog;
 import java.util.UUID;
 
 /// Names a revision of a definition.
-record RevisionKey(int projectId, UUID id, int number) {}
+public record RevisionKey(int projectId, UUID id, int number) {}

@@ -12,7 +12,10 @@ import dev.slipway.run.Doctor;
 import dev.slipway.run.Engine;
 import dev.slipway.run.Executions;
 import dev.slipway.run.Logs;
+import dev.slipway.run.RunDetails;
 import dev.slipway.run.RunList;
+import dev.slipway.run.RunSearch;
+import dev.slipway.run.RunStatistics;
 import dev.slipway.run.Starts;
 import dev.slipway.secret.Secrets;
 import java.net.URI;
@@ -47,7 +50,10 @@ public record Parts(
             ApprovalList approvals,
             AuditLog audit,
             Doctor doctor,
-            SmallNumbers numbers) {}
+            SmallNumbers numbers,
+            RunSearch search,
+            RunDetails details,
+            RunStatistics statistics) {}
 
     /// What is changed beside runs.
     public record Desks(TokenDesk tokens, Secrets secrets) {}

@@ -33,6 +33,10 @@ public final class PortalErrors {
         return switch (failure) {
             case Refused refused -> refused(refused.refusal(), call);
             case BadRequest bad -> invalid(bad.text(), bad.details());
+            case BadCursor _ -> {
+                var text = "No cursor of this list with these filters";
+                yield invalid(text, List.of(detail("custom", List.of("cursor"), text)));
+            }
             case TokenRefused bad -> invalid(text(bad), List.of(detail("custom", List.of(bad.field()), text(bad))));
             case BadSecret bad -> invalid(text(bad), List.of(detail("custom", List.of("value"), text(bad))));
             case HttpProblem problem -> problem(problem);
@@ -41,12 +45,13 @@ public final class PortalErrors {
     }
 
     private static Reply refused(Refusal refusal, Call call) {
+        var message = message(refusal);
         return switch (refusal) {
-            case Refusal.NotFound(var what, var id) -> error(404, NOT_FOUND, missing(what, id));
+            case Refusal.NotFound _ -> error(404, NOT_FOUND, message);
             case Refusal.Invalid(var violations) -> {
                 var field = call.find(InputField.class).map(InputField::name);
                 yield invalid(
-                        violations.stream().map(PortalErrors::sentence).collect(Collectors.joining("; ")),
+                        message,
                         violations.stream()
                                 .map(it -> {
                                     var path =
@@ -56,17 +61,34 @@ public final class PortalErrors {
                                 })
                                 .toList());
             }
-            case Refusal.NotNow notNow -> error(409, CONFLICT, sentence(notNow));
+            case Refusal.NotNow _,
+                    Refusal.KeyReused _,
+                    Refusal.GroupFull _,
+                    Refusal.NotStartable _,
+                    Refusal.AlreadyDecided _,
+                    Refusal.OtherAnswer _ -> error(409, CONFLICT, message);
+            case Refusal.MayNotDecide _ -> error(403, "Forbidden", message);
+            case Refusal.TooMany tooMany -> tooMany(tooMany, message);
+        };
+    }
+
+    /// Why the engine does not do what was asked, for people.
+    public static String message(Refusal refusal) {
+        return switch (refusal) {
+            case Refusal.NotFound(var what, var id) -> missing(what, id);
+            case Refusal.Invalid(var violations) ->
+                violations.stream().map(PortalErrors::sentence).collect(Collectors.joining("; "));
+            case Refusal.NotNow notNow -> sentence(notNow);
             case Refusal.KeyReused(var key) ->
-                error(409, CONFLICT, "The idempotency key was used with another action or input: " + key);
+                "The idempotency key was used with another action or input: " + key;
             case Refusal.GroupFull(var group, var max) ->
-                error(409, CONFLICT, "The concurrency group %s is full (max: %d)".formatted(group, max));
-            case Refusal.NotStartable(var message) -> error(409, CONFLICT, message);
-            case Refusal.MayNotDecide(var _, var why) -> error(403, "Forbidden", sentence(why));
+                "The concurrency group %s is full (max: %d)".formatted(group, max);
+            case Refusal.NotStartable(var message) -> message;
+            case Refusal.MayNotDecide(var _, var why) -> sentence(why);
             case Refusal.AlreadyDecided(var id, var decider) ->
-                error(409, CONFLICT, "%s has decided about run %s already".formatted(decider, id));
-            case Refusal.OtherAnswer(var id, var awaited) -> error(409, CONFLICT, sentence(id, awaited));
-            case Refusal.TooMany tooMany -> tooMany(tooMany);
+                "%s has decided about run %s already".formatted(decider, id);
+            case Refusal.OtherAnswer(var id, var awaited) -> sentence(id, awaited);
+            case Refusal.TooMany tooMany -> sentence(tooMany);
         };
     }
 
@@ -116,13 +138,17 @@ public final class PortalErrors {
         };
     }
 
-    private static Reply tooMany(Refusal.TooMany tooMany) {
+    private static String sentence(Refusal.TooMany tooMany) {
         var kind = switch (tooMany.kind()) {
             case ACTION -> "action";
             case TEMPLATE -> "template";
         };
+        return "Maximum %d %s runs per minute".formatted(tooMany.limit(), kind);
+    }
+
+    private static Reply tooMany(Refusal.TooMany tooMany, String message) {
         long seconds = tooMany.retryAfterSeconds();
-        var body = fields("RateLimited", "Maximum %d %s runs per minute".formatted(tooMany.limit(), kind));
+        var body = fields("RateLimited", message);
         body.put("retryAfter", seconds);
         return Reply.json(429, body)
                 .with("Retry-After", Long.toString(seconds))

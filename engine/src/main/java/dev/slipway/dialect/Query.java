@@ -3,6 +3,11 @@ package dev.slipway.dialect;
 import dev.slipway.http.Call;
 import dev.slipway.http.Uuids;
 import java.math.BigInteger;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +19,7 @@ import java.util.regex.Pattern;
 public final class Query {
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,100}");
     private static final Pattern FRACTION = Pattern.compile("-?[0-9]{1,18}\\.[0-9]{1,18}");
+    private static final Pattern TIME = Pattern.compile("[0-9]{4}-");
     private static final BigInteger MOST = BigInteger.valueOf(999_999_999_999_999_999L);
 
     private final Call call;
@@ -79,6 +85,15 @@ public final class Query {
         return number;
     }
 
+    /// A whole number that is at least `least` and at most `most`.
+    public long number(String name, long usual, long least, long most) {
+        long number = number(name, usual, least);
+        if (number > most) {
+            details.tooBig(name, "number", most);
+        }
+        return number;
+    }
+
     /// A number with more digits than we count is as large as we count.
     private static long read(String text) {
         return new BigInteger(text).min(MOST).max(MOST.negate()).longValue();
@@ -109,5 +124,71 @@ public final class Query {
             }
             return meaning;
         });
+    }
+
+    /// What some of the words mean that a name may have, with commas between; empty when it is not there.
+    public <T> List<T> options(String name, Map<String, T> options) {
+        var meanings = new ArrayList<T>();
+        for (var word : words(name)) {
+            var meaning = options.get(word);
+            if (meaning == null) {
+                details.option(name, word, options.keySet());
+            } else {
+                meanings.add(meaning);
+            }
+        }
+        return meanings;
+    }
+
+    /// Some ids with commas between; empty when they are not there.
+    ///
+    /// @param most how many there may be
+    public List<UUID> uuids(String name, int most) {
+        var ids = new LinkedHashSet<UUID>();
+        for (var word : words(name)) {
+            Uuids.read(word).ifPresentOrElse(ids::add, () -> details.uuid(name));
+        }
+        if (ids.size() > most) {
+            details.custom(name, "At most %d ids".formatted(most));
+        }
+        return List.copyOf(ids);
+    }
+
+    private List<String> words(String name) {
+        return call.query(name).map(text -> List.of(text.split(",", -1))).orElse(List.of());
+    }
+
+    /// A text of at least one and at most so many characters, if it is there.
+    public Optional<String> text(String name, int most) {
+        var text = call.query(name);
+        text.ifPresent(value -> {
+            if (value.isEmpty()) {
+                details.tooSmall(name, "string", 1);
+            } else if (value.codePointCount(0, value.length()) > most) {
+                details.tooBig(name, "string", most);
+            }
+        });
+        return text;
+    }
+
+    /// A time as ISO-8601 has it, with its offset, if it is there.
+    public Optional<Instant> instant(String name) {
+        return call.query(name).flatMap(text -> {
+            try {
+                // Four digits are a year; the JDK takes more, with which nothing can be counted.
+                if (TIME.matcher(text).lookingAt()) {
+                    return Optional.of(OffsetDateTime.parse(text).toInstant());
+                }
+            } catch (DateTimeParseException _) {
+                // said below
+            }
+            details.custom(name, "Invalid datetime");
+            return Optional.empty();
+        });
+    }
+
+    /// Says that a value is wrong in a way that only the caller knows.
+    public void wrong(String name, String message) {
+        details.custom(name, message);
     }
 }

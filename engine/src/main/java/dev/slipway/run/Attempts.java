@@ -66,7 +66,7 @@ public final class Attempts {
         return db.read(projectId, tx -> tx.query(CHAIN, Map.of("project", projectId, "id", runId), Attempts::attempt));
     }
 
-    private static Attempt attempt(Row row) {
+    static Attempt attempt(Row row) {
         return new Attempt(
                 row.uuid("run_id"),
                 row.integer("lease_seq"),

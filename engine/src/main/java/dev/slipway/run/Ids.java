@@ -10,6 +10,7 @@ import java.util.UUID;
 /// Threading: safe; the counter of one millisecond is shared under a lock.
 public final class Ids {
     private static final int COUNTER_LIMIT = 1 << 12;
+    private static final long LAST_MILLIS = (1L << 47) - 1;
 
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
@@ -44,5 +45,13 @@ public final class Ids {
     /// The created time that an id holds.
     public static Instant createdAt(UUID id) {
         return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);
+    }
+
+    /// The least id that a run created at this time or later can have. A time before 1970 is taken for that
+    /// year, one that no id can hold for the last that one can.
+    static UUID from(Instant time) {
+        // Up to the next millisecond: what was created within one is as old as its beginning.
+        long millis = time.plusNanos(999_999).toEpochMilli();
+        return new UUID(Math.clamp(millis, 0, LAST_MILLIS) << 16, 0);
     }
 }

@@ -89,7 +89,7 @@ final class Runs {
                 delete from run_live
                 where project_id = :project and id = :id and lease_seq = :lease_seq and node_id = :node
                   and phase = 'running'
-                returning project_id, id, attempt, lease_seq, node_id, started_at, claimed_at
+                returning project_id, id, attempt, lease_seq, node_id, started_at, claimed_at, waiting_at
             ), tried as (
                 insert into run_attempt (project_id, run_id, lease_seq, attempt, node_id, started_at, ended_at, outcome,
                     error)
@@ -99,9 +99,9 @@ final class Runs {
                 delete from run_progress p using gone g where p.project_id = g.project_id and p.run_id = g.id
             )
             insert into run_end (project_id, id, ending, attempt, lease_seq, node_id, started_at, claimed_at,
-                finished_at, output, error, failure)
-            select project_id, id, :ending::ending, attempt, lease_seq, node_id, started_at, claimed_at, :now,
-                :output::jsonb, :error, :failure
+                waiting_at, finished_at, output, error, failure)
+            select project_id, id, :ending::ending, attempt, lease_seq, node_id, started_at, claimed_at,
+                waiting_at, :now, :output::jsonb, :error, :failure
             from gone
             """;
 
@@ -170,7 +170,7 @@ final class Runs {
             with gone as (
                 delete from run_live
                 where project_id = :project and id = :id
-                returning project_id, id, phase, attempt, lease_seq, node_id, started_at, claimed_at
+                returning project_id, id, phase, attempt, lease_seq, node_id, started_at, claimed_at, waiting_at
             ), waits as (
                 delete from run_wait w using gone g where w.project_id = g.project_id and w.run_id = g.id
             ), tried as (
@@ -182,9 +182,9 @@ final class Runs {
                 delete from run_progress p using gone g where p.project_id = g.project_id and p.run_id = g.id
             ), ended as (
                 insert into run_end (project_id, id, ending, attempt, lease_seq, node_id, started_at, claimed_at,
-                    finished_at, output, error, failure, ended_by)
-                select project_id, id, :ending::ending, attempt, lease_seq, node_id, started_at, claimed_at, :now,
-                    :output::jsonb, :error, :failure, :ended_by
+                    waiting_at, finished_at, output, error, failure, ended_by)
+                select project_id, id, :ending::ending, attempt, lease_seq, node_id, started_at, claimed_at,
+                    waiting_at, :now, :output::jsonb, :error, :failure, :ended_by
                 from gone
             )
             select lease_seq, node_id from gone

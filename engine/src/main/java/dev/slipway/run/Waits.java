@@ -21,7 +21,7 @@ final class Waits {
     private static final String PARK = """
             with parked as (
                 update run_live
-                set phase = 'waiting', node_id = null, wake_at = :until
+                set phase = 'waiting', node_id = null, wake_at = :until, waiting_at = coalesce(waiting_at, :now)
                 where project_id = :project and id = :id and lease_seq = :lease_seq and node_id = :node
                   and phase = 'running'
                 returning project_id, id, lease_seq
@@ -43,6 +43,7 @@ final class Waits {
                                 "lease_seq", claim.leaseSeq(),
                                 "node", claim.nodeId(),
                                 "until", until,
+                                "now", clock.instant(),
                                 "kind", awaited,
                                 "detail", Json.write(detail)))
                 == 1;
@@ -144,7 +145,7 @@ final class Waits {
                 delete from run_live
                 where project_id = :project and id = :id and lease_seq = :lease_seq and phase = 'waiting'
                   and wake_at <= :now
-                returning project_id, id, attempt, lease_seq, started_at, claimed_at
+                returning project_id, id, attempt, lease_seq, started_at, claimed_at, waiting_at
             ), slept as (
                 delete from run_wait w using gone g
                 where w.project_id = g.project_id and w.run_id = g.id and w.kind = 'sleep'
@@ -155,8 +156,10 @@ final class Waits {
             ), quiet as (
                 delete from run_progress p using gone g where p.project_id = g.project_id and p.run_id = g.id
             )
-            insert into run_end (project_id, id, ending, attempt, lease_seq, started_at, claimed_at, finished_at, output)
-            select project_id, id, 'succeeded', attempt, lease_seq, started_at, claimed_at, :now, slept.detail -> 'output'
+            insert into run_end (project_id, id, ending, attempt, lease_seq, started_at, claimed_at,
+                waiting_at, finished_at, output)
+            select project_id, id, 'succeeded', attempt, lease_seq, started_at, claimed_at,
+                waiting_at, :now, slept.detail -> 'output'
             from gone left join slept on true
             """;
 

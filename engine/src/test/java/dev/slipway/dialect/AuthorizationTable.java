@@ -78,6 +78,8 @@ final class AuthorizationTable {
         DEFINITION(Form.NAME, Belongs.TO_PROJECT),
         ACTION_RUN(Form.UUID, Belongs.TO_ENVIRONMENT),
         TEMPLATE_RUN(Form.UUID, Belongs.TO_ENVIRONMENT),
+        /// A run where both kinds will do.
+        ANY_RUN(Form.UUID, Belongs.TO_ENVIRONMENT),
         APPROVAL(Form.UUID, Belongs.TO_ENVIRONMENT),
         SECRET(Form.NAME, Belongs.TO_ENVIRONMENT),
         TOKEN(Form.UUID, Belongs.TO_ENVIRONMENT),
@@ -285,6 +287,16 @@ final class AuthorizationTable {
 
     private static final List<Row> OWN = List.of(
             portal("GET", "/actions", ACTION_READ),
+            portal("GET", "/runs", ACTION_READ, TEMPLATE_READ),
+            portal("GET", "/runs/summary", ACTION_READ, TEMPLATE_READ),
+            portal("GET", "/runs/{runId}", ACTION_READ, TEMPLATE_READ).with("runId", Thing.ANY_RUN),
+            // A run that is not to be seen is answered like one that is not there, among the others.
+            portal("POST", "/runs/bulk", ACTION_RUN, TEMPLATE_RUN)
+                    .sends("{\"verb\":\"cancel\",\"runs\":[\"0193ad3c-8a60-7d11-8000-5f0b8c2a7e12\"]}"),
+            portal("GET", "/templates/statistics", TEMPLATE_READ),
+            portal("GET", "/templates/{id}/statistics", TEMPLATE_READ).with("id", Thing.TEMPLATE),
+            portal("GET", "/actions/statistics", ACTION_READ),
+            portal("GET", "/actions/{id}/statistics", ACTION_READ).with("id", Thing.ACTION),
             portal("GET", "/actions/runs/{runId}/logs/stream", ACTION_READ).with("runId", Thing.ACTION_RUN),
             portal("GET", "/actions/runs/{runId}/attempts", ACTION_READ).with("runId", Thing.ACTION_RUN),
             again("/actions/runs/{runId}/retry", ACTION_RUN, Thing.ACTION_RUN, Spent.FAILED_ACTION_RUN),

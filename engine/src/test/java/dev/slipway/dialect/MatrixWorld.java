@@ -110,6 +110,7 @@ final class MatrixWorld {
         things.put(Thing.TEMPLATE, template(project, "ready"));
         var run = ended("echo");
         things.put(Thing.ACTION_RUN, run);
+        things.put(Thing.ANY_RUN, run);
         things.put(Thing.RUN, "run_" + run.replace("-", ""));
         things.put(Thing.APPROVAL, waiting("gate"));
         things.put(Thing.SECRET, secret());
@@ -120,6 +121,7 @@ final class MatrixWorld {
         wrongKind.put(Thing.ACTION_NAME, named("tiny"));
         wrongKind.put(Thing.TEMPLATE, things.get(Thing.ACTION));
         wrongKind.put(Thing.DEFINITION, named("tiny"));
+        wrongKind.put(Thing.ANY_RUN, things.get(Thing.ACTION));
         wrongKind.put(Thing.ACTION_RUN, things.get(Thing.TEMPLATE_RUN));
         wrongKind.put(Thing.RUN, "run_" + things.get(Thing.TEMPLATE_RUN).replace("-", ""));
         wrongKind.put(Thing.TEMPLATE_RUN, run);

@@ -15,6 +15,12 @@ public final class OwnApi {
         var reads = parts.reads();
         var desks = parts.desks();
         new ActionRoutes(catalog).addTo(routes, portal);
+        var runWire = new RunWire(catalog, reads.details());
+        var detailWire = new RunDetailWire(catalog, reads.details(), reads.statistics(), runWire);
+        new RunRoutes(catalog, reads.search(), reads.details(), parts.cursor(), runWire, detailWire)
+                .addTo(routes, portal);
+        new BulkRoutes(parts.engine(), parts.starts(), reads.details()).addTo(routes, portal);
+        new StatisticsRoutes(catalog, reads.statistics()).addTo(routes, portal);
         new RetryRoutes(parts.starts()).addTo(routes, portal);
         new AttemptRoutes(reads.runs(), reads.attempts(), reads.logs()).addTo(routes, portal);
         new ApprovalRoutes(parts.engine().answers(), reads.approvals(), parts.deciders(), new ApprovalWire(catalog))

@@ -1,0 +1,173 @@
+package dev.slipway.run;
+
+import dev.slipway.db.Db;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// Finds and counts runs of both kinds, by any combination of filters, in a time that does not depend on how
+/// many runs there are: what is not found within some bounds is looked for by the next request.
+public final class RunSearch {
+    private static final Duration USUAL_SPAN = Duration.ofHours(24);
+
+    private final Db db;
+    private final Clock clock;
+    private final Bounds bounds;
+
+    /// Runs of one database.
+    public RunSearch(Db db, Clock clock, Bounds bounds) {
+        this.db = db;
+        this.clock = clock;
+        this.bounds = bounds;
+    }
+
+    /// How much one request does at most.
+    ///
+    /// @param window how many runs are looked at at once
+    /// @param looked how many runs are looked at for a page
+    /// @param counted how many runs are looked at to count
+    /// @param patience how long, give or take a window
+    public record Bounds(int window, int looked, int counted, Duration patience) {
+        /// Those of a server.
+        public static final Bounds USUAL = new Bounds(2_000, 20_000, 50_000, Duration.ofSeconds(2));
+    }
+
+    // In `input` a sealed secret is a text that nobody may learn anything of, so what stands there is no match.
+    private static final String FITTING = """
+            where project_id = :project and id = any(:ids::uuid[]) and id <= :newest and id >= :last
+              and (:environment::text is null or environment = :environment)
+              and (:only_environment::text is null or environment = :only_environment)
+              and (:kind::text is null or kind = :kind::run_kind)
+              and (:steps or parent_id is null)
+              and (:any_definition or definition_id = any(:definitions::uuid[]))
+              and (:requester::text is null or requested_by = :requester)
+              and (:entity::uuid is null or entity_id = :entity)
+              and (:via::text is null or split_part(via, ' ', 1) = :via)
+              and (:awaits::text is null or awaits = :awaits)
+              and (ending = any(:endings::ending[]) or phase = any(:phases::phase[]))
+              and (:longer::bigint is null
+                or extract(epoch from coalesce(finished_at, :now::timestamptz) - started_at) > :longer)
+              and (:text::text is null
+                or definition_id = any(:named::uuid[])
+                or strpos(id::text, lower(:text)) > 0
+                or strpos(lower(error), lower(:text)) > 0
+                or (strpos(lower(input::text), lower(:json_text)) > 0
+                  and strpos(lower(regexp_replace(input::text, '\\{"\\$sealed": "[^"]*"\\}', '', 'g')),
+                    lower(:json_text)) > 0))
+            """;
+
+    private static final String ROWS = "select * from run_now " + FITTING + " order by id desc limit :limit";
+
+    private static final String STATES = "select id, phase, ending from run_now " + FITTING;
+
+    /// A page of runs, newest first.
+    ///
+    /// @param next the run after which the next page begins, whether it fits or not; null when there is none
+    /// @param searchedBack when the last run was created that was looked at; null unless that is why the page
+    ///     is short
+    public record Page(
+            List<FullRun> runs,
+            @Nullable UUID next,
+            @Nullable Instant searchedBack) {}
+
+    /// Runs that fit and are older than one that was seen, newest first. Ids rise with time and a run's never
+    /// changes, so whoever goes on from `next` meets every run that was there at the start once.
+    ///
+    /// @param before where the last page ended; null for the first
+    public Page page(RunScope scope, RunFilter filter, @Nullable UUID before, int limit) {
+        var now = clock.instant();
+        var stop = new RunWalk.Stop(bounds.looked(), now.plus(bounds.patience()));
+        return db.read(scope.projectId(), tx -> {
+            var walk = new RunWalk(tx, scope, filter, before, now, stop);
+            var found = new ArrayList<FullRun>();
+            // Most pages are full after a few runs: the windows grow.
+            int window = limit + 1;
+            for (var ids = walk.next(Math.min(window, bounds.window()), now);
+                    !ids.isEmpty();
+                    ids = walk.next(Math.min(window, bounds.window()), clock.instant())) {
+                var values = walk.about(ids);
+                values.put("limit", limit + 1 - found.size());
+                found.addAll(tx.query(ROWS, values, FullRun::of));
+                if (found.size() > limit) {
+                    var page = List.copyOf(found.subList(0, limit));
+                    return new Page(page, page.getLast().run().id(), null);
+                }
+                window *= 4;
+            }
+            var next = walk.over() ? null : walk.last();
+            var back = next == null || found.size() == limit ? null : Ids.createdAt(next);
+            return new Page(List.copyOf(found), next, back);
+        });
+    }
+
+    /// How many runs were created in a part of a span, by how they are seen now.
+    public record Bucket(Instant since, Instant until, Map<State, Integer> byState) {}
+
+    /// How many runs fit.
+    ///
+    /// @param countedBack when the last run was created that was looked at; null when all were
+    public record Summary(
+            @Nullable Instant countedBack, List<Bucket> buckets) {
+        /// Over all buckets.
+        public Map<State, Integer> byState() {
+            var all = new EnumMap<State, Integer>(State.class);
+            buckets.forEach(bucket -> bucket.byState().forEach((state, count) -> all.merge(state, count, Integer::sum)));
+            return all;
+        }
+    }
+
+    /// A span with both ends: until now, since a day before, unless it says otherwise.
+    public RunFilter.Span bounded(RunFilter.Span span) {
+        var until = span.until() == null ? clock.instant() : span.until();
+        return new RunFilter.Span(span.since() == null ? until.minus(USUAL_SPAN) : span.since(), until);
+    }
+
+    /// Counts the newest runs that fit.
+    ///
+    /// @param filter with a span that has both ends, of which the first is before the second
+    /// @param buckets into how many parts the span is cut
+    public Summary summary(RunScope scope, RunFilter filter, int buckets) {
+        var since = Objects.requireNonNull(filter.span().since());
+        var until = Objects.requireNonNull(filter.span().until());
+        long span = Math.max(1, Duration.between(since, until).toMillis());
+        var counts = IntStream.range(0, buckets)
+                .mapToObj(_ -> new EnumMap<State, Integer>(State.class))
+                .toList();
+        var now = clock.instant();
+        var stop = new RunWalk.Stop(bounds.counted(), now.plus(bounds.patience()));
+        var back = db.read(scope.projectId(), tx -> {
+            var walk = new RunWalk(tx, scope, filter, null, now, stop);
+            for (var ids = walk.next(bounds.window(), now);
+                    !ids.isEmpty();
+                    ids = walk.next(bounds.window(), clock.instant())) {
+                tx.query(STATES, walk.about(ids), row -> {
+                    long after = Duration.between(since, Ids.createdAt(row.uuid("id"))).toMillis();
+                    int bucket = (int) Math.clamp(after * buckets / span, 0, buckets - 1);
+                    return counts.get(bucket).merge(RunList.state(row), 1, Integer::sum);
+                });
+            }
+            return walk.over() ? null : Ids.createdAt(walk.last());
+        });
+        return new Summary(
+                back,
+                IntStream.range(0, buckets)
+                        .mapToObj(i -> new Bucket(
+                                since.plusMillis(part(span, i, buckets)),
+                                i == buckets - 1 ? until : since.plusMillis(part(span, i + 1, buckets)),
+                                Map.copyOf(counts.get(i))))
+                        .toList());
+    }
+
+    /// Rounded up, as a run belongs to the bucket whose share of the span it has reached.
+    private static long part(long span, int index, int buckets) {
+        return Math.ceilDiv(span * index, buckets);
+    }
+}
