@@ -164,8 +164,20 @@ public final class App implements AutoCloseable {
             var health = new Health(db, node, clock);
             var routes = new Routes();
             health.addTo(routes);
+            var self = Dialects.self(node, clock, this::catalogProblems);
             var core = new Dialects.Core(
-                    db, keyring, catalog, engine, starts, access, tokens, secrets, callbacks, this::url, cancel());
+                    db,
+                    keyring,
+                    catalog,
+                    engine,
+                    starts,
+                    access,
+                    tokens,
+                    secrets,
+                    callbacks,
+                    this::url,
+                    cancel(),
+                    self);
             Dialects.addTo(routes, core);
 
             // Before the first attempt: what a restart goes on with may go where the operator says.

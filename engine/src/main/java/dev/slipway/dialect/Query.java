@@ -3,9 +3,11 @@ package dev.slipway.dialect;
 import dev.slipway.http.Call;
 import dev.slipway.http.Uuids;
 import java.math.BigInteger;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -79,6 +81,15 @@ public final class Query {
         return number;
     }
 
+    /// A whole number that is at least `least` and at most `most`.
+    public long number(String name, long usual, long least, long most) {
+        long number = number(name, usual, least);
+        if (number > most) {
+            details.tooBig(name, "number", most);
+        }
+        return number;
+    }
+
     /// A number with more digits than we count is as large as we count.
     private static long read(String text) {
         return new BigInteger(text).min(MOST).max(MOST.negate()).longValue();
@@ -87,6 +98,27 @@ public final class Query {
     /// A text, if it is there.
     public Optional<String> text(String name) {
         return call.query(name);
+    }
+
+    /// A text of 1 to `most` characters without control characters, if it is there.
+    public Optional<String> text(String name, int most) {
+        var text = text(name);
+        text.ifPresent(value -> {
+            int length = value.codePointCount(0, value.length());
+            if (length == 0) {
+                details.tooSmall(name, "string", 1);
+            } else if (length > most) {
+                details.tooBig(name, "string", most);
+            } else if (value.codePoints().anyMatch(letter -> Character.isISOControl(letter) && letter != '\t')) {
+                details.custom(name, "Must not contain control characters");
+            }
+        });
+        return text;
+    }
+
+    /// Notes what is wrong with a name for a reason of its route.
+    public void wrong(String name, String message) {
+        details.custom(name, message);
     }
 
     /// An id, if it is there.
@@ -108,6 +140,22 @@ public final class Query {
                 details.option(name, text, options.keySet());
             }
             return meaning;
+        });
+    }
+
+    /// What some of the words mean that a name may have, with commas between, if it is there.
+    public <T> Optional<Set<T>> options(String name, Map<String, T> options) {
+        return call.query(name).map(text -> {
+            var meanings = new LinkedHashSet<T>();
+            for (var word : text.split(",", -1)) {
+                var meaning = options.get(word);
+                if (meaning == null) {
+                    details.option(name, word, options.keySet());
+                } else {
+                    meanings.add(meaning);
+                }
+            }
+            return meanings;
         });
     }
 }

@@ -203,7 +203,7 @@ public final class RunList {
         return new Refused(new Refusal.NotNow(verb, run.kind(), run.id(), state));
     }
 
-    private static State state(Row row) {
+    static State state(Row row) {
         return State.of(
                 row.textOrNull("phase") == null ? null : row.word("phase", Phase.class),
                 row.textOrNull("ending") == null ? null : row.word("ending", Ending.class));

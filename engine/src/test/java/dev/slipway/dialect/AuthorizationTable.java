@@ -284,6 +284,13 @@ final class AuthorizationTable {
     private static final List<Row> OWN = List.of(
             portal("GET", "/actions", ACTION_READ),
             portal("GET", "/actions/runs/{runId}/logs/stream", ACTION_READ).with("runId", Thing.ACTION_RUN),
+            portal("GET", "/actions/runs/{runId}/logs/lines", ACTION_READ).with("runId", Thing.ACTION_RUN),
+            portal("GET", "/actions/runs/{runId}/logs/search", ACTION_READ).with("runId", Thing.ACTION_RUN),
+            portal("GET", "/actions/runs/{runId}/logs/download", ACTION_READ).with("runId", Thing.ACTION_RUN),
+            portal("GET", "/events", ACTION_READ, TEMPLATE_READ),
+            portal("GET", "/nodes", NODE_READ).through(Door.ANYWHERE),
+            portal("GET", "/queue", NODE_READ).through(Door.ANYWHERE),
+            portal("GET", "/catalog/problems", CATALOG_WRITE).through(Door.ANYWHERE),
             portal("GET", "/actions/runs/{runId}/attempts", ACTION_READ).with("runId", Thing.ACTION_RUN),
             again("/actions/runs/{runId}/retry", ACTION_RUN, Thing.ACTION_RUN, Spent.FAILED_ACTION_RUN),
             again("/actions/runs/{runId}/rerun", ACTION_RUN, Thing.ACTION_RUN, Spent.FAILED_ACTION_RUN),
