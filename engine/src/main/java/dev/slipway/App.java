@@ -166,8 +166,21 @@ public final class App implements AutoCloseable {
             var routes = new Routes();
             health.addTo(routes);
             var search = new RunSearch(db, clock, RunSearch.Bounds.USUAL);
+            var self = Dialects.self(node, clock, this::catalogProblems);
             var core = new Dialects.Core(
-                    db, search, keyring, catalog, engine, starts, access, tokens, secrets, callbacks, this::url, cancel());
+                    db,
+                    search,
+                    keyring,
+                    catalog,
+                    engine,
+                    starts,
+                    access,
+                    tokens,
+                    secrets,
+                    callbacks,
+                    this::url,
+                    cancel(),
+                    self);
             Dialects.addTo(routes, core);
 
             // Before the first attempt: what a restart goes on with may go where the operator says.

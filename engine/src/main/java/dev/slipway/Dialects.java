@@ -4,11 +4,13 @@ import dev.slipway.auth.Access;
 import dev.slipway.auth.TokenDesk;
 import dev.slipway.auth.Tokens;
 import dev.slipway.catalog.Catalog;
+import dev.slipway.catalog.Problem;
 import dev.slipway.catalog.SmallNumbers;
 import dev.slipway.db.Db;
 import dev.slipway.dialect.Cursor;
 import dev.slipway.dialect.Dialect;
 import dev.slipway.dialect.Parts;
+import dev.slipway.dialect.ThisServer;
 import dev.slipway.dialect.buddy.Buddy;
 import dev.slipway.dialect.forgeportal.ForgePortal;
 import dev.slipway.dialect.rakerone.RakerOne;
@@ -24,8 +26,12 @@ import dev.slipway.run.Doctor;
 import dev.slipway.run.Engine;
 import dev.slipway.run.Executions;
 import dev.slipway.run.Logs;
+import dev.slipway.run.Nodes;
+import dev.slipway.run.NumberedLog;
+import dev.slipway.run.Queue;
 import dev.slipway.run.Run;
 import dev.slipway.run.RunDetails;
+import dev.slipway.run.RunChanges;
 import dev.slipway.run.RunList;
 import dev.slipway.run.RunSearch;
 import dev.slipway.run.RunStatistics;
@@ -33,9 +39,13 @@ import dev.slipway.run.Starts;
 import dev.slipway.secret.Keyring;
 import dev.slipway.secret.Secrets;
 import dev.slipway.ui.Pages;
+import dev.slipway.work.Node;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -65,6 +75,7 @@ final class Dialects {
     ///
     /// @param url how links to this server begin
     /// @param cancel what one must be allowed to cancel a run in Terrantula's API
+    /// @param self what this process tells of itself
     record Core(
             Db db,
             RunSearch search,
@@ -77,7 +88,26 @@ final class Dialects {
             Secrets secrets,
             Callbacks callbacks,
             Supplier<URI> url,
-            Terrantula.Cancel cancel) {}
+            Terrantula.Cancel cancel,
+            ThisServer self) {}
+
+    /// What a process tells of itself.
+    ///
+    /// @param problems what is wrong in its catalog folder
+    static ThisServer self(Node node, Clock clock, Supplier<List<Problem>> problems) {
+        var version = Optional.ofNullable(Dialects.class.getPackage().getImplementationVersion());
+        return new ThisServer(
+                version.orElse("development"),
+                clock.instant(),
+                node::id,
+                () -> node.loops().stream().map(loop -> loop(loop, clock)).toList(),
+                problems);
+    }
+
+    private static ThisServer.Loop loop(Node.LoopHealth loop, Clock clock) {
+        var since = Duration.between(loop.lastRound(), clock.instant()).toMillis() / 1000.0;
+        return new ThisServer.Loop(loop.name(), loop.alive(clock), Math.max(0, since));
+    }
 
     /// Where runs are called back: Terrantula's address for it, whoever started them.
     ///
@@ -117,9 +147,11 @@ final class Dialects {
                         new SmallNumbers(db),
                         core.search(),
                         new RunDetails(db),
-                        new RunStatistics(db)),
+                        new RunStatistics(db),
+                        new Parts.Live(new NumberedLog(db), new RunChanges(db), new Nodes(db), new Queue(db))),
                 new Parts.Desks(new TokenDesk(db, core.tokens()), core.secrets()),
                 new Cursor(core.keyring().mac("cursor key".getBytes(StandardCharsets.UTF_8))),
-                new Parts.Links(core.url(), core.callbacks()));
+                new Parts.Links(core.url(), core.callbacks()),
+                core.self());
     }
 }

@@ -10,6 +10,7 @@ import dev.slipway.http.Reply;
 import dev.slipway.http.RequestMeter;
 import dev.slipway.http.Route;
 import dev.slipway.http.Routes;
+import dev.slipway.run.Queue;
 import dev.slipway.work.Node;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
@@ -32,11 +33,6 @@ import java.util.concurrent.TimeUnit;
 /// `/api/v1` (CONTRACTS.md 1).
 final class Health {
     private static final List<String> PREFIXES = List.of("", "/api/v1");
-    private static final String QUEUE = """
-            select phase::text as phase, count(*) as runs,
-                coalesce(extract(epoch from clock_timestamp() - min(ready_at)), 0)::float8::text as oldest
-            from run_live group by phase
-            """;
 
     private final Db db;
     private final Node node;
@@ -134,15 +130,15 @@ final class Health {
     private Reply metrics(Call call) {
         var text = new StringBuilder(registry.scrape());
         try {
-            var rows = db.call(tx -> tx.query(
-                    QUEUE, Map.of(), row -> List.of(row.text("phase"), row.longInteger("runs"), row.text("oldest"))));
+            var phases = new Queue(db).phases();
             text.append(
                     "# HELP slipway_runs_live Runs that have not ended, by phase\n# TYPE slipway_runs_live gauge\n");
-            rows.forEach(row -> text.append("slipway_runs_live{phase=\"%s\"} %s\n".formatted(row.get(0), row.get(1))));
+            phases.forEach(it ->
+                    text.append("slipway_runs_live{phase=\"%s\"} %d\n".formatted(it.phase().word(), it.runs())));
             text.append("# HELP slipway_runs_oldest_seconds Age of the oldest live run, by phase\n")
                     .append("# TYPE slipway_runs_oldest_seconds gauge\n");
-            rows.forEach(row ->
-                    text.append("slipway_runs_oldest_seconds{phase=\"%s\"} %s\n".formatted(row.get(0), row.get(2))));
+            phases.forEach(it -> text.append("slipway_runs_oldest_seconds{phase=\"%s\"} %s\n"
+                    .formatted(it.phase().word(), it.oldestSeconds())));
         } catch (DbFailure e) {
             text.append("# the database cannot be asked for the queue\n");
         }

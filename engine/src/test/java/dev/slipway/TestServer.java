@@ -6,6 +6,7 @@ import dev.slipway.auth.Refusals;
 import dev.slipway.auth.SignIn;
 import dev.slipway.auth.Tokens;
 import dev.slipway.catalog.Catalog;
+import dev.slipway.catalog.Problem;
 import dev.slipway.db.Db;
 import dev.slipway.dialect.Dialect;
 import dev.slipway.dialect.terrantula.Terrantula;
@@ -40,7 +41,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,6 +54,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -142,6 +146,7 @@ public final class TestServer implements AutoCloseable {
     private final Routes routes = new Routes();
     private final Executors executors;
     private final Node node;
+    private final AtomicReference<List<Problem>> problems = new AtomicReference<>(List.of());
     private final Server server;
     private final HttpClient client = HttpClient.newHttpClient();
     private final AtomicInteger names = new AtomicInteger();
@@ -197,7 +202,19 @@ public final class TestServer implements AutoCloseable {
         new Health(db, node, clock).addTo(routes);
         var search = new RunSearch(db, clock, settings.search());
         var core = new Dialects.Core(
-                db, search, keyring, catalog, engine, starts, access, tokens, secrets, callbacks, this::url, settings.cancel());
+                db,
+                search,
+                keyring,
+                catalog,
+                engine,
+                starts,
+                access,
+                tokens,
+                secrets,
+                callbacks,
+                this::url,
+                settings.cancel(),
+                Dialects.self(node, clock, this.problems::get));
         Dialects.addTo(routes, core);
         settings.more().forEach(dialect -> dialect.addTo(routes, Dialects.parts(core)));
         this.server = new Server(
@@ -219,6 +236,11 @@ public final class TestServer implements AutoCloseable {
     /// What it can start.
     public Catalog catalog() {
         return catalog;
+    }
+
+    /// Says what is wrong in its catalog folder, as the watcher of one would.
+    public void report(List<Problem> found) {
+        problems.set(found);
     }
 
     /// What becomes of its runs.
@@ -428,10 +450,16 @@ public final class TestServer implements AutoCloseable {
         return bearer(String.valueOf(answer.data().get("token")));
     }
 
+    private static BodySubscriber<String> text(ResponseInfo info) {
+        return info.headers().firstValue("content-type").equals(Optional.of("text/event-stream"))
+                ? new EventText()
+                : BodySubscribers.ofString(StandardCharsets.UTF_8);
+    }
+
     /// Sends a request as it is, and holds the answer against the documents of the APIs.
     public Answer send(HttpRequest request) {
         try {
-            var response = client.send(request, BodyHandlers.ofString());
+            var response = client.send(request, TestServer::text);
             CONTRACT.check(request.method(), request.uri(), response);
             return new Answer(response.statusCode(), response);
         } catch (IOException e) {

@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +74,21 @@ public final class Access {
         return new Known("session or token", true);
     }
 
+    /// The same once more, of a call that is answered for long: no request of its own, and no use of a session.
+    public Guard stillKnown() {
+        return new Guard() {
+            @Override
+            public void check(Call call) {
+                call.put(Caller.class, visitor(call, SignIn::stillSession));
+            }
+
+            @Override
+            public String name() {
+                return "session or token";
+            }
+        };
+    }
+
     /// Who asks, by a bearer token and nothing else.
     public Guard bearer() {
         return new Known("token", false);
@@ -95,7 +111,7 @@ public final class Access {
 
         @Override
         public void check(Call call) {
-            var caller = browsersToo ? visitor(call) : bearer(call);
+            var caller = browsersToo ? visitor(call, SignIn::session) : bearer(call);
             requests.count(caller.limitKey()).ifPresent(left -> call.put(Allowance.class, left));
             call.put(Caller.class, caller);
         }
@@ -122,7 +138,7 @@ public final class Access {
     }
 
     /// An Authorization header decides alone (SECURITY.md C4): a good cookie does not help a bad one.
-    private Caller visitor(Call call) {
+    private Caller visitor(Call call, BiFunction<SignIn, Call, Optional<Caller>> session) {
         if (!call.headers("authorization").isEmpty()) {
             return bearer(call);
         }
@@ -130,7 +146,7 @@ public final class Access {
             LocalBrowser.check(call);
             return Caller.allPowerful(DEVELOPER, new Caller.ByDevMode());
         }
-        return signIn().flatMap(it -> it.session(call)).orElseThrow(HttpProblem.Unauthorized::new);
+        return signIn().flatMap(it -> session.apply(it, call)).orElseThrow(HttpProblem.Unauthorized::new);
     }
 
     /// The bearer token that a call carries, whatever it may be good for.

@@ -45,18 +45,28 @@ public final class Sessions {
             values (:id, :hash, :person, :now, :now)
             """;
 
-    /// The session that a cookie holds the secret of, while it lasts and its person is not disabled.
+    /// The session that a cookie holds the secret of, while it lasts and its person is not disabled. That is a
+    /// use of it.
     Optional<Found> find(Tx tx, byte[] secret) {
+        var seen = seen(tx, secret);
         var now = clock.instant();
-        var found = tx.first(
+        seen.filter(it -> it.at().isBefore(now.minus(NOTED)))
+                .ifPresent(it -> tx.update(SEE, Map.of("id", it.found().session().id(), "now", now)));
+        return seen.map(Seen::found);
+    }
+
+    /// The same, which is no use of it.
+    Optional<Found> look(Tx tx, byte[] secret) {
+        return seen(tx, secret).map(Seen::found);
+    }
+
+    private Optional<Seen> seen(Tx tx, byte[] secret) {
+        var now = clock.instant();
+        return tx.first(
                 FIND,
                 Map.of("hash", hash(secret), "unseen", now.minus(IDLE), "oldest", now.minus(LONGEST)),
                 row -> new Seen(
                         new Found(new Session(row.uuid("session")), People.person(row)), row.instant("seen_at")));
-        found.filter(seen -> seen.at().isBefore(now.minus(NOTED)))
-                .ifPresent(seen ->
-                        tx.update(SEE, Map.of("id", seen.found().session().id(), "now", now)));
-        return found.map(Seen::found);
     }
 
     private record Seen(Found found, Instant at) {}

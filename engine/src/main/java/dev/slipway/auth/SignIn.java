@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -213,11 +214,20 @@ public final class SignIn implements AutoCloseable {
     /// @throws HttpProblem.Unauthorized when there is one that is not good
     /// @throws HttpProblem.Forbidden when another site's page may have sent the request
     Optional<Caller> session(Call call) {
+        return session(call, sessions::find);
+    }
+
+    /// The same of a call that was let in and is answered for long, which is no use of the session.
+    Optional<Caller> stillSession(Call call) {
+        return session(call, sessions::look);
+    }
+
+    private Optional<Caller> session(Call call, BiFunction<Tx, byte[], Optional<Sessions.Found>> find) {
         if (Cookies.SESSION.in(call).isEmpty()) {
             return Optional.empty();
         }
         var found = secret(call)
-                .flatMap(secret -> db.call(tx -> sessions.find(tx, secret)))
+                .flatMap(secret -> db.call(tx -> find.apply(tx, secret)))
                 .orElseThrow(HttpProblem.Unauthorized::new);
         if (CrossSite.refuses(call, csrfToken(found.session()), origin())) {
             throw HttpProblem.Forbidden.because("Cross-site request refused: send a CSRF token");

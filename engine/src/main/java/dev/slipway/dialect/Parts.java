@@ -13,6 +13,10 @@ import dev.slipway.run.Engine;
 import dev.slipway.run.Executions;
 import dev.slipway.run.Logs;
 import dev.slipway.run.RunDetails;
+import dev.slipway.run.Nodes;
+import dev.slipway.run.NumberedLog;
+import dev.slipway.run.Queue;
+import dev.slipway.run.RunChanges;
 import dev.slipway.run.RunList;
 import dev.slipway.run.RunSearch;
 import dev.slipway.run.RunStatistics;
@@ -31,6 +35,7 @@ import java.util.function.Supplier;
 /// @param desks what is changed beside them
 /// @param cursor writes and reads the cursors of lists
 /// @param links what others are told to reach us by
+/// @param self what this process tells of itself
 public record Parts(
         Access access,
         Catalog catalog,
@@ -39,7 +44,8 @@ public record Parts(
         Reads reads,
         Desks desks,
         Cursor cursor,
-        Links links) {
+        Links links,
+        ThisServer self) {
 
     /// What is read of runs.
     public record Reads(
@@ -53,7 +59,11 @@ public record Parts(
             SmallNumbers numbers,
             RunSearch search,
             RunDetails details,
-            RunStatistics statistics) {}
+            RunStatistics statistics,
+            Live live) {}
+
+    /// What is read of what goes on at the moment.
+    public record Live(NumberedLog log, RunChanges changes, Nodes nodes, Queue queue) {}
 
     /// What is changed beside runs.
     public record Desks(TokenDesk tokens, Secrets secrets) {}

@@ -43,6 +43,12 @@ public final class Portal {
         return door.needs(permissions);
     }
 
+    /// What [#needs] asks, asked again of a call that it let pass and that is answered for long: throws as it
+    /// does, counts no request, and is no use of a session.
+    public Guard still(Permission... permissions) {
+        return new Door(access.stillKnown(), this::wanted).needs(permissions);
+    }
+
     /// Lets those pass who have these permissions, whatever project they ask about; leaves a [Caller].
     public Guard needsAnywhere(Permission... permissions) {
         return access.needs(permissions);

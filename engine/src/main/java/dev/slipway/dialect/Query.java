@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -104,6 +105,27 @@ public final class Query {
         return call.query(name);
     }
 
+    /// A text of 1 to `most` characters without control characters, if it is there.
+    public Optional<String> text(String name, int most) {
+        var text = text(name);
+        text.ifPresent(value -> {
+            int length = value.codePointCount(0, value.length());
+            if (length == 0) {
+                details.tooSmall(name, "string", 1);
+            } else if (length > most) {
+                details.tooBig(name, "string", most);
+            } else if (value.codePoints().anyMatch(letter -> Character.isISOControl(letter) && letter != '\t')) {
+                details.custom(name, "Must not contain control characters");
+            }
+        });
+        return text;
+    }
+
+    /// Notes what is wrong with a name for a reason of its route.
+    public void wrong(String name, String message) {
+        details.custom(name, message);
+    }
+
     /// An id, if it is there.
     public Optional<UUID> uuid(String name) {
         return call.query(name).flatMap(text -> {
@@ -158,19 +180,6 @@ public final class Query {
         return call.query(name).map(text -> List.of(text.split(",", -1))).orElse(List.of());
     }
 
-    /// A text of at least one and at most so many characters, if it is there.
-    public Optional<String> text(String name, int most) {
-        var text = call.query(name);
-        text.ifPresent(value -> {
-            if (value.isEmpty()) {
-                details.tooSmall(name, "string", 1);
-            } else if (value.codePointCount(0, value.length()) > most) {
-                details.tooBig(name, "string", most);
-            }
-        });
-        return text;
-    }
-
     /// A time as ISO-8601 has it, with its offset, if it is there.
     public Optional<Instant> instant(String name) {
         return call.query(name).flatMap(text -> {
@@ -185,10 +194,5 @@ public final class Query {
             details.custom(name, "Invalid datetime");
             return Optional.empty();
         });
-    }
-
-    /// Says that a value is wrong in a way that only the caller knows.
-    public void wrong(String name, String message) {
-        details.custom(name, message);
     }
 }

@@ -2,6 +2,7 @@ package dev.slipway.http;
 
 import dev.slipway.json.Json;
 import dev.slipway.json.JsonProblem;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -21,15 +24,24 @@ public final class Call {
     private final Request request;
     private final Map<String, String> parameters;
     private final Supplier<byte[]> source;
+    private final CountDownLatch stopping;
     private final String requestId;
     private final Map<Class<?>, Object> things = new HashMap<>();
     private @Nullable Map<String, String> queries;
     private byte @Nullable [] bytes;
 
-    Call(Request request, Map<String, String> parameters, String requestId, Supplier<byte[]> source) {
+    /// @param source reads the body
+    /// @param stopping down when the server stops
+    Call(
+            Request request,
+            Map<String, String> parameters,
+            String requestId,
+            Supplier<byte[]> source,
+            CountDownLatch stopping) {
         this.request = request;
         this.parameters = parameters;
         this.source = source;
+        this.stopping = stopping;
         this.requestId = requestId;
     }
 
@@ -192,6 +204,18 @@ public final class Call {
         boolean empty = request.getHeaders().getLongField("content-length") == 0;
         if (!empty && (!known || !utf8 || headers("content-type").size() > 1)) {
             throw new HttpProblem.UnsupportedMediaType("Unsupported Content-Type, expected " + mediaTypes.getFirst());
+        }
+    }
+
+    /// Waits on the thread that answers the call, for what may change meanwhile.
+    ///
+    /// @return false when the server stops: the call is to be answered with what there is
+    public boolean pause(Duration time) {
+        try {
+            return !stopping.await(time.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.server.Response;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ final class Exchange implements AutoCloseable {
     private final ServerSettings settings;
     private final BodyReader bodies;
     private final Set<Sse> streams = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch stopping = new CountDownLatch(1);
 
     Exchange(Routes routes, ServerSettings settings) {
         this.routes = routes;
@@ -43,7 +45,7 @@ final class Exchange implements AutoCloseable {
         var path = decoded(request.getHttpURI().getPath());
         var match = path.flatMap(segments -> routes.find(request.getMethod(), segments));
         var parameters = match.map(Routes.Match::parameters).orElse(Map.of());
-        var call = new Call(request, parameters, id, () -> bodies.read(request, input(servletRequest)));
+        var call = new Call(request, parameters, id, () -> bodies.read(request, input(servletRequest)), stopping);
         var route = match.map(Routes.Match::route);
         var table = route.map(Route::errors).orElseGet(() -> routes.errorsAt(path.orElse(List.of())));
         var reply = reply(call, route, path, table);
@@ -205,8 +207,9 @@ final class Exchange implements AutoCloseable {
         }
     }
 
-    /// Ends the streams that are open.
+    /// Ends the streams that are open, and the calls that wait for something.
     void endStreams() {
+        stopping.countDown();
         streams.forEach(Sse::end);
     }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -21,7 +22,7 @@ final class WireErrors implements Request.Handler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         var id = Call.requestId(request);
-        var call = new Call(request, Map.of(), id, () -> new byte[0]);
+        var call = new Call(request, Map.of(), id, () -> new byte[0], new CountDownLatch(0));
         var table = routes.errorsAt(legible(call.pathText()));
         var problem = problem(response.getStatus());
         var reply = ReplyHeaders.demanded(problem, table.reply(problem, call));

@@ -1,6 +1,7 @@
 package dev.slipway.run;
 
 import dev.slipway.db.Db;
+import dev.slipway.db.Row;
 import dev.slipway.spi.Task;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,6 +12,9 @@ import java.util.UUID;
 /// SQL of `run_log`: what attempts wrote, in chunks of lines. A line's seq is lease_seq · 2³² + its number in
 /// the attempt, from 1: it rises over all attempts of a run, and a reader can go on from any of them.
 public final class Logs {
+    private static final int MOST_CHUNKS = 2_000;
+    private static final int MOST_BYTES = 1 << 20;
+
     private final Db db;
 
     /// Logs of one database.
@@ -35,9 +39,13 @@ public final class Logs {
         return ((long) leaseSeq << 32) | number;
     }
 
+    // A log grows at its end alone: what a fenced attempt still wants to say once a later one has written is not
+    // stored, so a reader who is behind a line has seen all before it, and no line's number ever changes.
     private static final String APPEND = """
             insert into run_log (project_id, run_id, lease_seq, first, lines, body)
-            values (:project, :run, :lease_seq, :first, :lines, :body)
+            select :project, :run, :lease_seq, :first, :lines, :body
+            where not exists (
+                select 1 from run_log where project_id = :project and run_id = :run and lease_seq > :lease_seq)
             on conflict do nothing
             """;
 
@@ -63,7 +71,7 @@ public final class Logs {
                         "body", body.toString())));
     }
 
-    private static char letter(Task.Level level) {
+    static char letter(Task.Level level) {
         return switch (level) {
             case DEBUG -> 'D';
             case INFO -> 'I';
@@ -81,12 +89,28 @@ public final class Logs {
         throw new IllegalStateException("no log level has the letter " + letter);
     }
 
+    // Entered at the chunk that holds the wanted line, so that what lies before it is not even looked at; bodies are
+    // unpacked of the chunks that are taken alone.
     private static final String READ = """
-            select lease_seq, first, body from run_log
-            where project_id = :project and run_id = :run
-              and (lease_seq, first + lines) > (:lease_seq, :number::bigint + 1)
+            select lease_seq, first, lines, body from (
+                select lease_seq, first, lines, body,
+                    sum(lines) over chunks - lines as lines_before,
+                    sum(octet_length(body)) over chunks - octet_length(body) as bytes_before
+                from (
+                    select lease_seq, first, lines, body from run_log
+                    where project_id = :project and run_id = :run
+                      and (lease_seq, first) >= (:lease_seq, (
+                          select coalesce(max(first), 0) from run_log
+                          where project_id = :project and run_id = :run and lease_seq = :lease_seq
+                            and first <= :number))
+                      and (lease_seq, first + lines) > (:lease_seq, :number)
+                    order by lease_seq, first
+                    limit :lines
+                ) near
+                window chunks as (order by lease_seq, first)
+            ) chunk
+            where lines_before < :lines and bytes_before < :bytes
             order by lease_seq, first
-            limit 20
             """;
 
     /// Lines of a run, in order.
@@ -94,37 +118,63 @@ public final class Logs {
     /// @param after only lines with a greater seq; 0 for all
     /// @param limit at most that many
     public List<Line> read(int projectId, UUID runId, long after, int limit) {
+        return read(projectId, runId, after, limit, Long.MAX_VALUE);
+    }
+
+    /// The same, of which no more is read than about so many characters: at least one line where there is one,
+    /// and fewer than the limit where they are long.
+    public List<Line> read(int projectId, UUID runId, long after, int limit, long characters) {
         var result = new ArrayList<Line>();
         long from = after;
-        while (result.size() < limit) {
-            var start = from;
-            var chunks = db.read(
-                    projectId,
-                    tx -> tx.query(
-                            READ,
-                            Map.of(
-                                    "project",
-                                    projectId,
-                                    "run",
-                                    runId,
-                                    "lease_seq",
-                                    (int) (start >>> 32),
-                                    "number",
-                                    (int) start),
-                            row -> lines(row.integer("lease_seq"), row.integer("first"), row.text("body"))));
+        long read = 0;
+        while (result.size() < limit && read < characters) {
+            var chunks = next(projectId, runId, from, Math.min(limit - result.size(), MOST_CHUNKS));
             if (chunks.isEmpty()) {
                 break;
             }
             for (var chunk : chunks) {
-                for (var line : chunk) {
-                    if (line.seq() > start && result.size() < limit) {
+                for (var line : chunk.lines()) {
+                    if (line.seq() > after && result.size() < limit && read < characters) {
                         result.add(line);
+                        read += line.message().length();
                     }
                 }
             }
-            from = chunks.getLast().getLast().seq();
+            from = chunks.getLast().last();
         }
         return List.copyOf(result);
+    }
+
+    private List<Chunk> next(int projectId, UUID runId, long after, int lines) {
+        var values = Map.of(
+                "project", projectId,
+                "run", runId,
+                "lease_seq", (int) (after >>> 32),
+                "number", (after & 0xFFFF_FFFFL) + 1,
+                "lines", lines,
+                "bytes", MOST_BYTES);
+        return db.read(projectId, tx -> tx.query(READ, values, Chunk::of));
+    }
+
+    /// Lines that were stored together, as they were stored.
+    record Chunk(int leaseSeq, int first, int count, String body) {
+        static Chunk of(Row row) {
+            return new Chunk(row.integer("lease_seq"), row.integer("first"), row.integer("lines"), row.text("body"));
+        }
+
+        List<Line> lines() {
+            return Logs.lines(leaseSeq, first, body);
+        }
+
+        /// The line with a number of its claim, which begins there in the body.
+        Line line(int number, int at) {
+            return Logs.line(seq(leaseSeq, number), body, at);
+        }
+
+        /// The seq of its last line.
+        long last() {
+            return seq(leaseSeq, first + count - 1);
+        }
     }
 
     // The window counts from the end, so nothing that lies before the wanted lines is unpacked.
@@ -147,7 +197,7 @@ public final class Logs {
     /// @param leftOut how many lines there are before the first one
     public record Tail(List<Line> lines, long leftOut) {}
 
-    private record Chunk(List<Line> lines, long earlier) {}
+    private record End(List<Line> lines, long earlier) {}
 
     /// The last lines of several runs, one run after the other in the order of their ids.
     ///
@@ -160,7 +210,7 @@ public final class Logs {
                 tx -> tx.query(
                         TAIL,
                         values,
-                        row -> new Chunk(
+                        row -> new End(
                                 lines(row.integer("lease_seq"), row.integer("first"), row.text("body")),
                                 row.longInteger("earlier"))));
         var all = chunks.stream().flatMap(chunk -> chunk.lines().stream()).toList();
@@ -172,16 +222,18 @@ public final class Logs {
     private static List<Line> lines(int leaseSeq, int first, String body) {
         var result = new ArrayList<Line>();
         int number = first;
-        for (int at = 0; at < body.length(); ) {
-            int end = body.indexOf('\n', at);
-            int space = body.indexOf(' ', at);
-            result.add(new Line(
-                    seq(leaseSeq, number++),
-                    Instant.ofEpochMilli(Long.parseLong(body.substring(at, space))),
-                    level(body.charAt(space + 1)),
-                    body.substring(space + 3, end)));
-            at = end + 1;
+        for (int at = 0; at < body.length(); at = body.indexOf('\n', at) + 1) {
+            result.add(line(seq(leaseSeq, number++), body, at));
         }
         return result;
+    }
+
+    private static Line line(long seq, String body, int at) {
+        int space = body.indexOf(' ', at);
+        return new Line(
+                seq,
+                Instant.ofEpochMilli(Long.parseLong(body.substring(at, space))),
+                level(body.charAt(space + 1)),
+                body.substring(space + 3, body.indexOf('\n', at)));
     }
 }

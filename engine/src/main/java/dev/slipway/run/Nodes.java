@@ -1,6 +1,7 @@
 package dev.slipway.run;
 
 import dev.slipway.db.Db;
+import dev.slipway.db.Row;
 import dev.slipway.db.Tx;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,5 +87,37 @@ public final class Nodes {
 
     static void forget(Tx tx, long nodeId) {
         tx.update(FORGET, Map.of("node", nodeId));
+    }
+
+    /// A node as others see it.
+    ///
+    /// @param leaseUntil when it is dead unless it renews its row
+    /// @param alive whether it is not
+    /// @param running how many attempts it has at work
+    public record Standing(
+            long id, String name, Instant startedAt, Instant leaseUntil, boolean alive, long running) {
+        private static Standing of(Row row) {
+            return new Standing(
+                    row.longInteger("id"),
+                    row.text("name"),
+                    row.instant("started_at"),
+                    row.instant("lease_until"),
+                    row.bool("alive"),
+                    row.longInteger("running"));
+        }
+    }
+
+    // The lease of a node that declared itself dead has no end that one could show.
+    private static final String STANDINGS = """
+            select n.id, n.name, n.started_at, greatest(n.lease_until, n.started_at) as lease_until,
+                n.lease_until > clock_timestamp() as alive,
+                (select count(*) from run_live l where l.phase = 'running' and l.node_id = n.id) as running
+            from node n
+            order by n.id
+            """;
+
+    /// How every node stands that is alive, or is not forgotten yet.
+    public List<Standing> standings() {
+        return db.call(tx -> tx.query(STANDINGS, Map.of(), Standing::of));
     }
 }

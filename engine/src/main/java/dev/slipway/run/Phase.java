@@ -1,5 +1,7 @@
 package dev.slipway.run;
 
+import java.util.Locale;
+
 /// Where a run that has not ended stands (DESIGN.md 1). Only [#READY] can be claimed.
 public enum Phase {
     /// Waits for a free hand.
@@ -13,5 +15,10 @@ public enum Phase {
     /// Waits for what its `run_wait` row says; no thread is held.
     WAITING,
     /// A template run whose steps are at work.
-    STEPS
+    STEPS;
+
+    /// In lower case, as the database spells it.
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

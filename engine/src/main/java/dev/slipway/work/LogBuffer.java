@@ -18,8 +18,9 @@ import org.slf4j.LoggerFactory;
 /// Threading: lines come from the attempt's threads, flushes from any thread; a lock guards both. Storing
 /// happens inside a lock of its own, so that chunks keep their order.
 final class LogBuffer {
-    /// The longest that a line waits to be stored.
-    static final Duration MAX_AGE = Duration.ofMillis(250);
+    /// From which age on a line is stored with the next look of the flushing thread, which looks ten times a
+    /// second.
+    static final Duration MAX_AGE = Duration.ofMillis(150);
 
     private static final Logger LOG = LoggerFactory.getLogger(LogBuffer.class);
     private static final int MAX_CHUNK = 64 * 1024;

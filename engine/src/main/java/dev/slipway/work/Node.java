@@ -79,6 +79,11 @@ public final class Node {
                 .toList();
     }
 
+    /// The number that the other nodes know it by; another one after it was declared dead and came back.
+    public long id() {
+        return worker.nodeId();
+    }
+
     /// How many attempts are at work.
     public int busy() {
         return worker.busy();

@@ -3,33 +3,26 @@ package dev.slipway.dialect.slipway;
 import dev.slipway.auth.Permission;
 import dev.slipway.dialect.LogLines;
 import dev.slipway.dialect.Portal;
-import dev.slipway.dialect.States;
 import dev.slipway.dialect.Tenant;
 import dev.slipway.http.Call;
 import dev.slipway.http.HttpProblem;
 import dev.slipway.http.Reply;
 import dev.slipway.http.Routes;
-import dev.slipway.http.Sse;
 import dev.slipway.http.Timestamps;
 import dev.slipway.run.Attempts;
 import dev.slipway.run.Kind;
 import dev.slipway.run.Logs;
 import dev.slipway.run.RunList;
 import dev.slipway.run.RunView;
-import java.io.IOException;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// `/actions/runs/{runId}/attempts` and `/actions/runs/{runId}/logs/stream`.
+/// `/actions/runs/{runId}/attempts`.
 final class AttemptRoutes {
     private static final String MISSING = "Run not found";
     private static final int MOST_LINES = 1_000;
-    private static final Duration POLL = Duration.ofMillis(250);
-    private static final Pattern SEQ = Pattern.compile("[0-9]{1,18}");
 
     private final RunList runs;
     private final Attempts attempts;
@@ -50,13 +43,6 @@ final class AttemptRoutes {
                 read,
                 this::list,
                 "List every attempt of a run and of those that it does again");
-        Portal.add(
-                routes,
-                "GET",
-                "/actions/runs/{runId}/logs/stream",
-                read,
-                this::stream,
-                "Follow the log of an action run");
     }
 
     private RunView find(Tenant tenant, UUID id) {
@@ -95,37 +81,5 @@ final class AttemptRoutes {
                         .toList());
         fields.put("logComplete", lines.size() <= MOST_LINES);
         return fields;
-    }
-
-    /// Lines as they are written, and at last an event `end` with the status that the run ended in.
-    private Reply stream(Call call) {
-        var tenant = Portal.tenant(call);
-        var id = Portal.id(call, "runId", MISSING);
-        var _ = find(tenant, id);
-        long after = call.header("Last-Event-ID")
-                .filter(text -> SEQ.matcher(text).matches())
-                .map(Long::parseLong)
-                .orElse(0L);
-        return Reply.events(events -> follow(tenant, id, after, events));
-    }
-
-    private void follow(Tenant tenant, UUID id, long after, Sse events) throws IOException, InterruptedException {
-        long last = after;
-        while (true) {
-            // The run is read before its log: of a run that has ended the log is complete.
-            var view = find(tenant, id);
-            var lines = logs.read(tenant.projectId(), id, last, MOST_LINES);
-            for (var line : lines) {
-                events.event(Long.toString(line.seq()), "log", LogLines.line(id, line));
-                last = line.seq();
-            }
-            if (lines.size() < MOST_LINES) {
-                if (view.state().ended()) {
-                    events.event(null, "end", Map.of("status", States.word(Kind.ACTION, view.state())));
-                    return;
-                }
-                Thread.sleep(POLL);
-            }
-        }
     }
 }

@@ -23,8 +23,11 @@ public final class OwnApi {
         new StatisticsRoutes(catalog, reads.statistics()).addTo(routes, portal);
         new RetryRoutes(parts.starts()).addTo(routes, portal);
         new AttemptRoutes(reads.runs(), reads.attempts(), reads.logs()).addTo(routes, portal);
+        new LogRoutes(reads.live().log()).addTo(routes, portal);
+        new EventRoutes(reads.live().changes()).addTo(routes, portal);
         new ApprovalRoutes(parts.engine().answers(), reads.approvals(), parts.deciders(), new ApprovalWire(catalog))
                 .addTo(routes, portal);
+        new ServerRoutes(reads.live().nodes(), reads.live().queue(), parts.self()).addTo(routes, portal);
         new DoctorRoutes(reads.doctor()).addTo(routes, portal);
         new ProjectRoutes(parts.places()).addTo(routes, portal);
         new CatalogRoutes(catalog).addTo(routes, portal);
