@@ -283,6 +283,13 @@ final class AuthorizationTable {
 
     private static final List<Row> OWN = List.of(
             portal("GET", "/actions", ACTION_READ),
+            portal("GET", "/definitions/{id}", ACTION_READ).with("id", Thing.ACTION),
+            portal("POST", "/templates/{id}/dry-run", TEMPLATE_RUN)
+                    .with("id", Thing.TEMPLATE)
+                    .sends("{}"),
+            portal("POST", "/actions/{id}/dry-run", ACTION_RUN)
+                    .with("id", Thing.ACTION)
+                    .sends("{}"),
             portal("GET", "/actions/runs/{runId}/logs/stream", ACTION_READ).with("runId", Thing.ACTION_RUN),
             portal("GET", "/actions/runs/{runId}/attempts", ACTION_READ).with("runId", Thing.ACTION_RUN),
             again("/actions/runs/{runId}/retry", ACTION_RUN, Thing.ACTION_RUN, Spent.FAILED_ACTION_RUN),

@@ -15,6 +15,8 @@ public final class OwnApi {
         var reads = parts.reads();
         var desks = parts.desks();
         new ActionRoutes(catalog).addTo(routes, portal);
+        new DefinitionRoutes(catalog).addTo(routes, portal);
+        new DryRunRoutes(parts.starts().dryRuns()).addTo(routes, portal);
         new RetryRoutes(parts.starts()).addTo(routes, portal);
         new AttemptRoutes(reads.runs(), reads.attempts(), reads.logs()).addTo(routes, portal);
         new ApprovalRoutes(parts.engine().answers(), reads.approvals(), parts.deciders(), new ApprovalWire(catalog))
