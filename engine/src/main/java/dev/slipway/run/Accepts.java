@@ -158,8 +158,8 @@ final class Accepts {
 
     /// How many starts of the last minute count against a user's limit.
     int recent(Tx tx, String actor, Kind kind) {
-        var values = Map.of(
-                "actor", actor, "kind", kind, "since", clock.instant().minusSeconds(60));
+        var values =
+                Map.of("actor", actor, "kind", kind, "since", clock.instant().minusSeconds(60));
         return tx.first(RECENT_STARTS, values, row -> row.integer("number")).orElse(0);
     }
 

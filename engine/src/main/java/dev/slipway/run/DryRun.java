@@ -30,7 +30,12 @@ public record DryRun(
     /// @param asks what people are asked by it, null for nothing
     /// @param problems what would make it fail at once
     public record Step(
-            Role of, Fate fate, Told told, List<Made> files, @Nullable Wait asks, List<String> problems) {}
+            Role of,
+            Fate fate,
+            Told told,
+            List<Made> files,
+            @Nullable Wait asks,
+            List<String> problems) {}
 
     /// Which step.
     ///
@@ -64,9 +69,7 @@ public record DryRun(
     /// @param bytes null when it is known only later, or a secret
     /// @param content the beginning of its text, null when it is none
     public record Made(
-            String path,
-            @Nullable Integer bytes,
-            @Nullable String content) {}
+            String path, @Nullable Integer bytes, @Nullable String content) {}
 
     /// What a limit leaves.
     public record Allowance(int perMinute, int left) {}

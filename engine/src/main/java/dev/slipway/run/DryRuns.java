@@ -49,7 +49,9 @@ public final class DryRuns {
         var inputs = Starts.checked(template, start.input());
         var secrets = new TreeSet<String>();
         actions.values().forEach(action -> secrets.addAll(secrets(action, start)));
-        template.steps().forEach(step -> secrets.addAll(new StepInput(template, step).uses().secrets()));
+        template.steps()
+                .forEach(step ->
+                        secrets.addAll(new StepInput(template, step).uses().secrets()));
         return rehearsal(start, secrets).template(template, actions, inputs, allowance(start, Kind.TEMPLATE));
     }
 
@@ -71,7 +73,8 @@ public final class DryRuns {
         if (limit == 0) {
             return null;
         }
-        int recent = db.call(tx -> tables.accepts().recent(tx, start.conditions().user(), kind));
+        int recent =
+                db.call(tx -> tables.accepts().recent(tx, start.conditions().user(), kind));
         return new DryRun.Allowance(limit, Math.max(0, limit - recent));
     }
 }

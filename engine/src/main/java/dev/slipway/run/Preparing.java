@@ -133,7 +133,9 @@ final class Preparing {
     ///
     /// @throws Unrenderable naming the setting
     static Map<String, @Nullable Object> settings(
-            Action.Format format, Map<String, ? extends @Nullable Object> settings, Map<String, @Nullable Object> context) {
+            Action.Format format,
+            Map<String, ? extends @Nullable Object> settings,
+            Map<String, @Nullable Object> context) {
         var rendered = new LinkedHashMap<String, @Nullable Object>();
         settings.forEach((key, value) -> {
             try {

@@ -72,7 +72,8 @@ record Rehearsal(
         var problems = new ArrayList<String>();
         var scene = scene(action, input, problems);
         var step = step(role, new DryRun.Fate(DryRun.Verdict.RUN, null), input, scene, List.of(), problems);
-        return new DryRun(shown("inputs", input, new ArrayList<>()), List.of(step), Map.of(), List.of(), List.of(), limit);
+        return new DryRun(
+                shown("inputs", input, new ArrayList<>()), List.of(step), Map.of(), List.of(), List.of(), limit);
     }
 
     private static DryRun.Step step(
@@ -90,8 +91,7 @@ record Rehearsal(
     /// What an action does with its input.
     ///
     /// @param asks what people are asked, null for nothing
-    private record Scene(
-            Map<String, @Nullable Object> settings, dev.slipway.spi.@Nullable Wait asks) {}
+    private record Scene(Map<String, @Nullable Object> settings, dev.slipway.spi.@Nullable Wait asks) {}
 
     private Scene scene(Action action, Map<String, @Nullable Object> input, List<String> problems) {
         var execution = action.execution(environment);
@@ -124,7 +124,10 @@ record Rehearsal(
     }
 
     private void missing(Collection<String> names, List<String> problems) {
-        names.stream().filter(name -> !stored.contains(name)).map(Vault::unknown).forEach(problems::add);
+        names.stream()
+                .filter(name -> !stored.contains(name))
+                .map(Vault::unknown)
+                .forEach(problems::add);
     }
 
     /// The stored secrets as they are shown: nobody needs to open them.
@@ -274,17 +277,17 @@ record Rehearsal(
         private Step puttingOff(Step step, Set<List<String>> unknown) {
             var puttingOff = Later.expressions(unknown);
             var making = new StepInput(template, step);
-            var input = Json.object(Later.putOff(step.input(), puttingOff));
-            if (input.get("files") instanceof List<?> files) {
+            var input = new LinkedHashMap<>(Json.object(Later.putOff(step.input(), puttingOff)));
+            if (step.input().get("files") instanceof List<?> files) {
                 var made = new ArrayList<@Nullable Object>();
                 for (var file : files) {
                     var text = making.skeleton(file);
+                    var put = Later.putOff(file, puttingOff);
                     made.add(
                             text != null && puttingOff.test(text)
-                                    ? pathWith(((Map<?, ?>) file).get("path"), new Later(text))
-                                    : file);
+                                    ? pathWith(((Map<?, ?>) put).get("path"), new Later(text))
+                                    : put);
                 }
-                input = new LinkedHashMap<>(input);
                 input.put("files", made);
             }
             return new Step(
@@ -341,9 +344,10 @@ record Rehearsal(
         for (var key : violation.path()) {
             at = switch (at) {
                 case Map<?, ?> map -> map.get(key);
-                case List<?> list -> key.matches("\\d{1,6}") && Integer.parseInt(key) < list.size()
-                        ? list.get(Integer.parseInt(key))
-                        : null;
+                case List<?> list ->
+                    key.matches("\\d{1,6}") && Integer.parseInt(key) < list.size()
+                            ? list.get(Integer.parseInt(key))
+                            : null;
                 case null, default -> at;
             };
         }

@@ -47,8 +47,7 @@ final class DefinitionRoutes {
         if (action.isPresent()) {
             return Portal.data(200, action(tenant, action.get()));
         }
-        var template =
-                catalog.template(tenant.projectId(), id).orElseThrow(() -> new HttpProblem.NotFound(MISSING));
+        var template = catalog.template(tenant.projectId(), id).orElseThrow(() -> new HttpProblem.NotFound(MISSING));
         tenant.caller().mustHave(Permission.TEMPLATE_READ);
         return Portal.data(200, template(tenant, template));
     }

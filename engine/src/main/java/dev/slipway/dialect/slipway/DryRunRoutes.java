@@ -77,8 +77,7 @@ final class DryRunRoutes {
         fields.put("later", it.later());
         fields.put("problems", it.problems());
         var limit = it.limit();
-        fields.put(
-                "limit", limit == null ? null : Map.of("perMinute", limit.perMinute(), "left", limit.left()));
+        fields.put("limit", limit == null ? null : Map.of("perMinute", limit.perMinute(), "left", limit.left()));
         return fields;
     }
 
@@ -112,8 +111,7 @@ final class DryRunRoutes {
         return switch (wait) {
             case Wait.Approval(var approvers, var required, var _, var message) ->
                 asks("approval", approvers, required, message);
-            case Wait.Variables(var approvers, var _, var _, var message) ->
-                asks("variables", approvers, 1, message);
+            case Wait.Variables(var approvers, var _, var _, var message) -> asks("variables", approvers, 1, message);
             case Wait.Callback _ -> null;
             case null -> null;
         };
