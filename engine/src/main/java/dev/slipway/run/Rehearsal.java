@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Goes through a run as it would go if every step that runs succeeded, as far as that is known before. Pure: it
@@ -277,19 +278,15 @@ record Rehearsal(
         private Step puttingOff(Step step, Set<List<String>> unknown) {
             var puttingOff = Later.expressions(unknown);
             var making = new StepInput(template, step);
-            var input = new LinkedHashMap<>(Json.object(Later.putOff(step.input(), puttingOff)));
-            if (step.input().get("files") instanceof List<?> files) {
-                var made = new ArrayList<@Nullable Object>();
-                for (var file : files) {
-                    var text = making.skeleton(file);
-                    var put = Later.putOff(file, puttingOff);
-                    made.add(
-                            text != null && puttingOff.test(text)
-                                    ? pathWith(((Map<?, ?>) put).get("path"), new Later(text))
-                                    : put);
-                }
-                input.put("files", made);
-            }
+            var input = new LinkedHashMap<String, @Nullable Object>();
+            step.input()
+                    .forEach((key, value) -> input.put(
+                            key,
+                            key.equals("files") && value instanceof List<?> files
+                                    ? Json.list(files).stream()
+                                            .map(file -> file(file, making.skeleton(file), puttingOff))
+                                            .toList()
+                                    : Later.putOff(value, puttingOff)));
             return new Step(
                     step.id(),
                     step.name(),
@@ -300,11 +297,16 @@ record Rehearsal(
                     step.overrides());
         }
 
-        private static Map<String, @Nullable Object> pathWith(@Nullable Object path, Later content) {
-            var file = new LinkedHashMap<String, @Nullable Object>();
-            file.put("path", path);
-            file.put("contentBase64", content);
-            return file;
+        /// @param skeleton the text that the file is rendered from, null when it brings its content itself
+        private static @Nullable Object file(
+                @Nullable Object file, @Nullable String skeleton, Predicate<String> puttingOff) {
+            if (skeleton == null || !puttingOff.test(skeleton) || !(file instanceof Map<?, ?> map)) {
+                return Later.putOff(file, puttingOff);
+            }
+            var made = new LinkedHashMap<String, @Nullable Object>();
+            made.put("path", Later.putOff(map.get("path"), puttingOff));
+            made.put("contentBase64", new Later(skeleton));
+            return made;
         }
 
         // Records of the catalog say Object, because who reads them asks by key; null may be in them, too.
