@@ -43,6 +43,11 @@ public final class Catalog {
         refresh();
     }
 
+    /// The executor of that name.
+    public Optional<Executor> executor(String name) {
+        return Optional.ofNullable(executors.get(name));
+    }
+
     /// The current action of that id.
     public Optional<Revision<Action>> action(int projectId, UUID id) {
         return index.actions(projectId).get(id);

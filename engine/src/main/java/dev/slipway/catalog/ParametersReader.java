@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads a template's `parameters`: ForgePortal's list, or (slipway/v1) a JSON Schema.
 record ParametersReader(Template.Format format) {
-    private static final Set<String> KEYS =
-            Set.of("id", "title", "type", "description", "default", "enum", "pattern", "required", "secret", "ui");
+    private static final Set<String> KEYS = Set.of(
+            "id", "title", "type", "description", "default", "enum", "pattern", "required", "secret", "examples", "ui");
+    private static final String HINT = "ui:";
     private static final Set<String> TYPES = Set.of("string", "boolean", "number", "array");
     private static final Set<String> MORE_TYPES = Set.of("string", "boolean", "number", "integer", "array", "object");
 
@@ -76,7 +77,11 @@ record ParametersReader(Template.Format format) {
         });
         switch (format) {
             case SLIPWAY_V1 -> {
-                item.only(KEYS);
+                var known = new HashSet<>(KEYS);
+                item.fields().keySet().stream()
+                        .filter(key -> key.startsWith(HINT))
+                        .forEach(known::add);
+                item.only(known);
                 item.field("secret").ifPresent(secret -> secret.bool(false));
             }
             case FORGEPORTAL_V1 -> {}
@@ -102,6 +107,7 @@ record ParametersReader(Template.Format format) {
                     property.put(key, value);
                 }
             }
+            hints(parameter, property);
             var id = String.valueOf(parameter.get("id"));
             properties.put(id, property);
             if (Boolean.TRUE.equals(parameter.get("required"))) {
@@ -115,6 +121,20 @@ record ParametersReader(Template.Format format) {
             schema.put("required", required);
         }
         return Plain.copy(schema);
+    }
+
+    /// What a parameter says to forms: `examples`, `ui:widget` and the like as they are, and what its `ui` holds as
+    /// if it were written so.
+    private static void hints(Map<String, Object> parameter, Map<String, Object> property) {
+        if (parameter.get("examples") instanceof List<?> examples) {
+            property.put("examples", examples);
+        }
+        Plain.object(parameter.get("ui")).forEach((key, value) -> property.put(HINT + key, value));
+        parameter.forEach((key, value) -> {
+            if (key.startsWith(HINT)) {
+                property.put(key, value);
+            }
+        });
     }
 
     private static Parameters schema(Place place) {

@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
         description = "Run a template or an action.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:the run was started; with --follow, it succeeded",
-            "1:with --follow: it failed",
+            "0:the run was started; with --follow, it succeeded; with --dry-run, nothing speaks against it",
+            "1:with --follow: it failed; with --dry-run, there are problems",
             "2:it could not be started or followed",
             "3:with --follow: it was canceled"
         },
@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  ./slipway run new-service -p name=shop -p port=8080 --follow",
             "  ./slipway run deploy@v2 --input inputs.json -o json",
+            "  ./slipway run new-service -p name=shop --dry-run",
             "  ./slipway run report -p body=@report.md --local"
         })
 final class RunCommand implements Callable<Integer> {
@@ -85,6 +86,13 @@ final class RunCommand implements Callable<Integer> {
     Follow follow = new Follow();
 
     @CommandLine.Option(
+            names = "--dry-run",
+            description =
+                    "Start nothing: show what each step would do, with its input and files as far as they are known"
+                            + " before a run.")
+    boolean dryRun;
+
+    @CommandLine.Option(
             names = "--local",
             description = "Run it in an engine of its own, started for this run and stopped after it; implies"
                     + " --follow. It keeps its data in DIR/local, and knows no rate limits.")
@@ -105,10 +113,17 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (dryRun && (follow.wanted || entity != null || idempotencyKey != null)) {
+            throw new Trouble(
+                    "--dry-run starts nothing; leave out --follow, --entity and --idempotency-key, which are for a start");
+        }
         if (local) {
             return runLocally();
         }
         var api = remote.connect(surroundings);
+        if (dryRun) {
+            return showDryRun(api);
+        }
         var startable = startable(api);
         return new Begun(api, surroundings, remote.printer(surroundings))
                 .tell(startable.kind(), start(api, startable), follow.wanted);
@@ -121,6 +136,9 @@ final class RunCommand implements Callable<Integer> {
         try (var engine = LocalEngine.start(ServerOptions.given(spec), surroundings.env())) {
             engine.catalogProblems().forEach(problem -> surroundings.err().println(problem));
             var api = engine.connect(remote.projectOrNull(surroundings));
+            if (dryRun) {
+                return showDryRun(api);
+            }
             var startable = startable(api);
             var runId = start(api, startable).text("runId");
             var cancel = startable.kind().run(runId, "cancel");
@@ -135,8 +153,22 @@ final class RunCommand implements Callable<Integer> {
         return Startables.find(api, name, kind);
     }
 
+    private int showDryRun(ApiClient api) {
+        var startable = startable(api);
+        var field = switch (startable.kind()) {
+            case TEMPLATE -> "inputs";
+            case ACTION -> "input";
+        };
+        var answer = Fields.of(api.post(
+                Resource.at(startable.kind().path(), startable.id(), "dry-run"), Map.of(field, inputs(startable))));
+        return new DryRunText(remote.printer(surroundings)).tell(answer);
+    }
+
+    private Map<String, @Nullable Object> inputs(Startable startable) {
+        return new GivenInputs(input, pairs).resolve(startable.parameters(), surroundings.in());
+    }
+
     private Fields start(ApiClient api, Startable startable) {
-        var inputs = new GivenInputs(input, pairs).resolve(startable.parameters(), surroundings.in());
-        return new Starter(api).start(startable, new Starter.Request(inputs, entity, idempotencyKey));
+        return new Starter(api).start(startable, new Starter.Request(inputs(startable), entity, idempotencyKey));
     }
 }

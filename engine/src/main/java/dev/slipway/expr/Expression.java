@@ -89,6 +89,11 @@ public final class Expression {
         return below("run");
     }
 
+    /// Whether it looks at one of these paths, at something below it, or at something that holds it.
+    public boolean looksAt(Set<List<String>> paths) {
+        return mentions.stream().anyMatch(mention -> Mentions.meet(mention, paths));
+    }
+
     private Set<String> below(String root) {
         var names = new LinkedHashSet<String>();
         for (var path : mentions) {

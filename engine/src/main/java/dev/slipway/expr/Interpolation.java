@@ -30,6 +30,15 @@ public final class Interpolation {
         return names;
     }
 
+    /// Whether a path in the text leads to one of these, to something below it, or to something that holds it.
+    public static boolean looksAt(String text, Set<List<String>> paths) {
+        return PATH.matcher(text)
+                .results()
+                .map(Interpolation::parts)
+                .filter(parts -> parts.stream().noneMatch(NEVER::contains))
+                .anyMatch(parts -> Mentions.meet(parts, paths));
+    }
+
     private static void collect(String root, @Nullable Object tree, Set<String> names) {
         switch (tree) {
             case String text ->

@@ -28,6 +28,14 @@ final class Mentions {
         return mentions.paths;
     }
 
+    /// Whether a path leads to one of these, to something below it, or to something that holds it.
+    static boolean meet(List<String> mention, Set<List<String>> paths) {
+        return paths.stream().anyMatch(path -> {
+            int shorter = Math.min(mention.size(), path.size());
+            return mention.subList(0, shorter).equals(path.subList(0, shorter));
+        });
+    }
+
     private void add(List<Node> nodes, int depth, Set<String> names) {
         for (var node : nodes) {
             switch (node) {

@@ -150,6 +150,19 @@ final class Accepts {
         return Optional.of(oldest.flatMap(it -> it).orElse(now));
     }
 
+    private static final String RECENT_STARTS = """
+            select count(*)::int as number
+            from rate_limit, unnest(recent) t
+            where actor = :actor and kind = :kind::run_kind and t > :since
+            """;
+
+    /// How many starts of the last minute count against a user's limit.
+    int recent(Tx tx, String actor, Kind kind) {
+        var values =
+                Map.of("actor", actor, "kind", kind, "since", clock.instant().minusSeconds(60));
+        return tx.first(RECENT_STARTS, values, row -> row.integer("number")).orElse(0);
+    }
+
     // Not the row: to lock it takes the right to change it, and nobody may change what was accepted.
     private static final String LOCK = """
             select pg_advisory_xact_lock(hashtextextended('retry ' || :id::text, :project)) is null as locked

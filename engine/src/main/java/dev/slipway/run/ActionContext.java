@@ -23,15 +23,22 @@ final class ActionContext {
     /// @param callback `callbackUrl` and `callbackToken`, when they are used
     static Map<String, @Nullable Object> of(
             Run run, Map<String, @Nullable Object> input, Map<String, Secret> secrets, Map<String, Object> callback) {
-        var context = new HashMap<String, @Nullable Object>();
-        context.put("parameters", input);
-        context.put("entity", entity(run.origin().entityId()));
-        context.put("secrets", secrets);
-        var recommendations = run.origin().annotations().get("recommendations");
-        context.put("recommendations", recommendations == null ? Map.of() : recommendations);
         var about = new HashMap<String, @Nullable Object>(callback);
         about.put("id", run.id().toString());
+        var context = of(run.origin(), input, secrets);
         context.put("run", about);
+        return context;
+    }
+
+    /// The same without `run`, which nobody knows before the run is there.
+    static Map<String, @Nullable Object> of(
+            Run.Origin origin, Map<String, @Nullable Object> input, Map<String, Secret> secrets) {
+        var context = new HashMap<String, @Nullable Object>();
+        context.put("parameters", input);
+        context.put("entity", entity(origin.entityId()));
+        context.put("secrets", secrets);
+        var recommendations = origin.annotations().get("recommendations");
+        context.put("recommendations", recommendations == null ? Map.of() : recommendations);
         return context;
     }
 

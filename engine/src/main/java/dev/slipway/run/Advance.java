@@ -5,6 +5,7 @@ import dev.slipway.catalog.Execution;
 import dev.slipway.catalog.Revision;
 import dev.slipway.catalog.Schema;
 import dev.slipway.catalog.Step;
+import dev.slipway.catalog.Violation;
 import dev.slipway.db.Tx;
 import dev.slipway.expr.Render;
 import dev.slipway.expr.RenderProblem;
@@ -28,6 +29,9 @@ final class Advance {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
     private static final int MAX_BYTES = 256 * 1024;
+
+    /// What is said of an input that is [#tooLarge].
+    static final String TOO_LARGE = "the input is over 256 KiB";
 
     private final Tables tables;
     private final Vault vault;
@@ -120,15 +124,9 @@ final class Advance {
             var marked = schema.markSecrets(input);
             var run = run(step, Json.object(vault.seal(project, marked)));
             if (!violations.isEmpty()) {
-                var first = violations.getFirst();
-                var message = "the input does not fit %s: %s%s"
-                        .formatted(
-                                action.metadata().ref(),
-                                first.path().isEmpty() ? "" : String.join(".", first.path()) + ": ",
-                                first.message());
-                fail(step, run, new Failure("input_invalid", message, false));
-            } else if (Json.write(clear).getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
-                fail(step, run(step, Map.of()), new Failure("input_too_large", "the input is over 256 KiB", false));
+                fail(step, run, new Failure("input_invalid", unfit(action, violations.getFirst()), false));
+            } else if (tooLarge(clear)) {
+                fail(step, run(step, Map.of()), new Failure("input_too_large", TOO_LARGE, false));
             } else {
                 accept(step, run, action.execution(run.place().environment()).concurrency(), Json.object(marked));
             }
@@ -249,8 +247,22 @@ final class Advance {
         }
     }
 
+    /// What is said of an input that its action refuses.
+    static String unfit(Action action, Violation violation) {
+        return "the input does not fit %s: %s%s"
+                .formatted(
+                        action.metadata().ref(),
+                        violation.path().isEmpty() ? "" : String.join(".", violation.path()) + ": ",
+                        violation.message());
+    }
+
+    /// Whether a step's input is more than a run takes.
+    static boolean tooLarge(@Nullable Object input) {
+        return Json.write(input).getBytes(StandardCharsets.UTF_8).length > MAX_BYTES;
+    }
+
     /// What a template run would end as, in the words that its `when` uses.
-    private static String word(Ending ending) {
+    static String word(Ending ending) {
         return switch (ending) {
             case SUCCEEDED -> "success";
             case FAILED -> "failed";

@@ -115,7 +115,8 @@ final class Preparing {
         return result;
     }
 
-    private static StepInput.Uses uses(Action.Format format, Map<String, Object> settings) {
+    /// What the settings of an executor look at.
+    static StepInput.Uses uses(Action.Format format, Map<String, Object> settings) {
         return switch (format) {
             case SLIPWAY_V1 -> {
                 var uses = StepInput.Uses.none();
@@ -128,8 +129,13 @@ final class Preparing {
         };
     }
 
-    private static Map<String, @Nullable Object> settings(
-            Action.Format format, Map<String, Object> settings, Map<String, @Nullable Object> context) {
+    /// The settings of an executor, with a [Secret] at every leaf that was made with one.
+    ///
+    /// @throws Unrenderable naming the setting
+    static Map<String, @Nullable Object> settings(
+            Action.Format format,
+            Map<String, ? extends @Nullable Object> settings,
+            Map<String, @Nullable Object> context) {
         var rendered = new LinkedHashMap<String, @Nullable Object>();
         settings.forEach((key, value) -> {
             try {

@@ -59,6 +59,11 @@ public final class Starts {
         this.advance = new Advance(tables, vault, ids);
     }
 
+    /// What starts would come to.
+    public DryRuns dryRuns() {
+        return new DryRuns(db, catalog, vault, limits, tables);
+    }
+
     /// Starts an action.
     ///
     /// @throws Refused NotFound, Invalid, KeyReused, GroupFull or TooMany
@@ -197,7 +202,10 @@ public final class Starts {
         });
     }
 
-    private Map<String, @Nullable Object> checked(Action action, Map<String, @Nullable Object> input) {
+    /// The input of an action with its defaults, secrets marked.
+    ///
+    /// @throws Refused Invalid
+    static Map<String, @Nullable Object> checked(Action action, Map<String, @Nullable Object> input) {
         var clear = Json.object(Secret.reveal(input));
         refuseUnfit(clear);
         var schema = Schema.of(action.parameters());
@@ -207,6 +215,20 @@ public final class Starts {
             throw new Refused(new Refusal.Invalid(violations));
         }
         return hidden(schema.markSecrets(full), input);
+    }
+
+    /// The inputs of a template with their defaults, secrets marked.
+    ///
+    /// @throws Refused Invalid
+    static Map<String, @Nullable Object> checked(Template template, Map<String, @Nullable Object> input) {
+        var clear = Json.object(Secret.reveal(input));
+        refuseUnfit(clear);
+        var parameters = template.parameters();
+        var inputs = switch (parameters.check(clear)) {
+            case Checked.Accepted(var values) -> values;
+            case Checked.Rejected(var violations) -> throw new Refused(new Refusal.Invalid(violations));
+        };
+        return hidden(parameters.compiled().markSecrets(inputs), input);
     }
 
     /// A secret value that stands in another property as well is secret there, too, and so is what was secret
@@ -254,26 +276,29 @@ public final class Starts {
     /// The revisions of the steps' actions as they are now.
     private Map<String, Run.Pin> pin(Revision<Template> template) {
         var pinned = new HashMap<String, Run.Pin>();
+        actions(catalog, template)
+                .forEach((step, action) -> pinned.put(step, new Run.Pin(action.id(), action.number())));
+        return pinned;
+    }
+
+    /// By step id, the action that each step would run now.
+    ///
+    /// @throws Refused NotStartable when there is one that does not exist
+    static Map<String, Revision<Action>> actions(Catalog catalog, Revision<Template> template) {
+        var actions = new HashMap<String, Revision<Action>>();
         for (var step : template.definition().steps()) {
             var action = catalog.action(template.projectId(), step.action())
                     .orElseThrow(() -> new Refused(new Refusal.NotStartable(
                             "step %s runs the action %s, which does not exist".formatted(step.id(), step.action()))));
-            pinned.put(step.id(), new Run.Pin(action.id(), action.number()));
+            actions.put(step.id(), action);
         }
-        return pinned;
+        return actions;
     }
 
     private Started template(Start start, Whole whole) {
         int project = start.place().projectId();
         var template = whole.template();
-        var clear = Json.object(Secret.reveal(start.input()));
-        refuseUnfit(clear);
-        var parameters = template.definition().parameters();
-        var inputs = switch (parameters.check(clear)) {
-            case Checked.Accepted(var values) -> values;
-            case Checked.Rejected(var violations) -> throw new Refused(new Refusal.Invalid(violations));
-        };
-        var marked = hidden(parameters.compiled().markSecrets(inputs), start.input());
+        var marked = checked(template.definition(), start.input());
         var pin = new Run.Pin(template.id(), template.number());
         var run = new Run(
                 start.place(),
@@ -359,7 +384,7 @@ public final class Starts {
         }
     }
 
-    private static Refused notFound(Refusal.What what, UUID id) {
+    static Refused notFound(Refusal.What what, UUID id) {
         return new Refused(new Refusal.NotFound(what, id.toString()));
     }
 }

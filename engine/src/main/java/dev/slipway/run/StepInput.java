@@ -94,14 +94,21 @@ final class StepInput {
 
     /// Whether the step's `if` lets it run: absent, or rendering, trimmed, to exactly `true`.
     boolean wanted(Map<String, @Nullable Object> context) {
-        if (step.condition() == null) {
-            return true;
-        }
+        return step.condition() == null || holds(condition(step.condition(), context));
+    }
+
+    /// Whether what an `if` came to lets its step run.
+    static boolean holds(@Nullable Object condition) {
+        var clear = condition instanceof Secret(var secret) ? secret : condition;
+        return clear instanceof String text && text.strip().equals("true");
+    }
+
+    /// What an `if` of the step comes to, a [Secret] when it was made with one. It sees no stored secrets.
+    @Nullable
+    Object condition(String condition, Map<String, @Nullable Object> context) {
         var plain = new HashMap<String, @Nullable Object>(context);
         plain.remove("secrets");
-        var value = rendered("if", step.condition(), plain, Typing.TEXT);
-        var clear = value instanceof Secret(var secret) ? secret : value;
-        return clear instanceof String text && text.strip().equals("true");
+        return rendered("if", condition, plain, Typing.TEXT);
     }
 
     /// The step's input, with a [Secret] at every leaf that was made with one.
@@ -134,7 +141,8 @@ final class StepInput {
     }
 
     /// The text that a file of `files` is rendered from, null when it brings its content itself.
-    private @Nullable String skeleton(@Nullable Object file) {
+    @Nullable
+    String skeleton(@Nullable Object file) {
         if (file instanceof Map<?, ?> map) {
             if (map.get("templatePath") instanceof String path) {
                 return template.skeletonFiles().get(path);

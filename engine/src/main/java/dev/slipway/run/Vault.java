@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -49,13 +50,20 @@ public final class Vault {
         var found = stored(tx, place, names);
         for (var name : names) {
             if (!found.containsKey(name)) {
-                throw new Unrenderable(new Failure(
-                        "unknown_secret",
-                        "unknown secret: %s (store it with `slipway secret set %s`)".formatted(name, name),
-                        false));
+                throw new Unrenderable(new Failure("unknown_secret", unknown(name), false));
             }
         }
         return found;
+    }
+
+    /// What is said of a secret that is not stored.
+    static String unknown(String name) {
+        return "unknown secret: %s (store it with `slipway secret set %s`)".formatted(name, name);
+    }
+
+    /// Which of these secrets are stored. Opens none.
+    Set<String> namesStored(Run.Place place, Collection<String> names) {
+        return secrets.stored(place.projectId(), place.environment(), new TreeSet<>(names));
     }
 
     /// As [#secrets], as far as they are stored.

@@ -158,6 +158,23 @@ public final class Secrets {
         return result;
     }
 
+    private static final String STORED = """
+            select distinct name from secret
+            where project_id = :project and environment in ('', :environment) and name = any(:names)
+            """;
+
+    /// Which of these secrets exist for an environment. Opens none.
+    public Set<String> stored(int project, String environment, Set<String> names) {
+        return names.isEmpty()
+                ? Set.of()
+                : Set.copyOf(db.read(
+                        project,
+                        tx -> tx.query(
+                                STORED,
+                                Map.of("project", project, "environment", environment, "names", names),
+                                row -> row.text("name"))));
+    }
+
     private Secret open(int project, Row row) {
         var place = new Place(project, row.text("environment"), row.text("name"));
         var clear = keyring.open(row.bytes("sealed"), place.aad(row.integer("version")));

@@ -54,6 +54,35 @@ class ParametersTest {
     }
 
     @Test
+    void hints_for_forms_are_kept_and_decide_nothing() {
+        var list = parameters("""
+                - {id: a, type: string, ui:page: One, ui:order: [x], examples: [b], ui: {widget: textarea, page: Two}}
+                - {id: b, type: string, examples: no list, ui: no object}
+                """);
+        var properties = Json.object(list.schema().get("properties"));
+        assertThat(Json.object(properties.get("a")))
+                .isEqualTo(Map.of(
+                        "type", "string",
+                        "examples", List.of("b"),
+                        "ui:page", "One",
+                        "ui:order", List.of("x"),
+                        "ui:widget", "textarea"));
+        assertThat(Json.object(properties.get("b"))).isEqualTo(Map.of("type", "string"));
+        assertThat(list.listing().getFirst()).containsEntry("ui:page", "One");
+        assertThat(list.check(Map.of("a", "c"))).isInstanceOf(Checked.Accepted.class);
+
+        var schema = parameters("""
+                type: object
+                ui:order: [b, "*"]
+                properties:
+                  a: {type: string, secret: true, ui:widget: password, ui:options: {properties: 1, pattern: '('}}
+                """);
+        assertThat(schema.schema()).containsEntry("ui:order", List.of("b", "*"));
+        assertThat(schema.compiled().secretPaths()).containsExactly(List.of("a"));
+        assertThat(schema.check(Map.of("a", "c"))).isInstanceOf(Checked.Accepted.class);
+    }
+
+    @Test
     void with_a_schema_the_schema_decides() {
         var parameters = parameters("""
                 type: object

@@ -297,6 +297,13 @@ final class AuthorizationTable {
             portal("GET", "/templates/{id}/statistics", TEMPLATE_READ).with("id", Thing.TEMPLATE),
             portal("GET", "/actions/statistics", ACTION_READ),
             portal("GET", "/actions/{id}/statistics", ACTION_READ).with("id", Thing.ACTION),
+            portal("GET", "/definitions/{id}", ACTION_READ).with("id", Thing.ACTION),
+            portal("POST", "/templates/{id}/dry-run", TEMPLATE_RUN)
+                    .with("id", Thing.TEMPLATE)
+                    .sends("{}"),
+            portal("POST", "/actions/{id}/dry-run", ACTION_RUN)
+                    .with("id", Thing.ACTION)
+                    .sends("{}"),
             portal("GET", "/actions/runs/{runId}/logs/stream", ACTION_READ).with("runId", Thing.ACTION_RUN),
             portal("GET", "/actions/runs/{runId}/logs/lines", ACTION_READ).with("runId", Thing.ACTION_RUN),
             portal("GET", "/actions/runs/{runId}/logs/search", ACTION_READ).with("runId", Thing.ACTION_RUN),

@@ -2,6 +2,7 @@ package dev.slipway.spi;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Carries out attempts of the actions that name it under `spec.run`.
@@ -33,6 +34,17 @@ public interface Executor {
     /// @param parameters the action's JSON Schema for its input
     default List<String> problems(Map<String, Object> settings, Map<String, Object> parameters) {
         return List.of();
+    }
+
+    /// What an attempt with these settings would ask of people, so that one can see it without a run; empty when
+    /// it asks nothing. Must do nothing else.
+    ///
+    /// @param settings as [Task#settings()] has them, except that secrets are masked, and that a text which is
+    ///     known only once earlier steps have ended stands as it was written
+    /// @throws IllegalArgumentException when nobody can be asked with these settings; its message is one
+    ///     sentence for the author
+    default Optional<Wait> asks(Map<String, Object> settings) {
+        return Optional.empty();
     }
 
     /// Carries out one attempt and says what came of it.

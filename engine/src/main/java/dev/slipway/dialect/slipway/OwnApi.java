@@ -21,6 +21,8 @@ public final class OwnApi {
                 .addTo(routes, portal);
         new BulkRoutes(parts.engine(), parts.starts(), reads.details()).addTo(routes, portal);
         new StatisticsRoutes(catalog, reads.statistics()).addTo(routes, portal);
+        new DefinitionRoutes(catalog).addTo(routes, portal);
+        new DryRunRoutes(parts.starts().dryRuns()).addTo(routes, portal);
         new RetryRoutes(parts.starts()).addTo(routes, portal);
         new AttemptRoutes(reads.runs(), reads.attempts(), reads.logs()).addTo(routes, portal);
         new LogRoutes(reads.live().log()).addTo(routes, portal);

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Asks people to approve. The attempt ends at once, and no thread is held; when enough people have
 /// approved, the run succeeds with who did. A rejection, or no answer until `expires`, fails it for good.
@@ -55,6 +56,11 @@ public final class ApprovalExecutor implements Executor {
             Asking.note(problems, settings, "expires", ApprovalExecutor::wait);
         }
         return problems;
+    }
+
+    @Override
+    public Optional<Wait> asks(Map<String, Object> settings) {
+        return Optional.of(wait(settings));
     }
 
     @Override

@@ -1,10 +1,10 @@
 package dev.slipway.executor.approval;
 
 /// A setting that cannot be used. The message is one sentence that begins with the setting.
-public final class BadSetting extends RuntimeException {
+public final class BadSetting extends IllegalArgumentException {
     /// @param message what is wrong, and what is expected
     public BadSetting(String message) {
-        super(message, null, false, false);
+        super(message);
     }
 
     /// The sentence.

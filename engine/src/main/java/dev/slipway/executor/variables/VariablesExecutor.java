@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -73,15 +74,24 @@ public final class VariablesExecutor implements Executor {
     }
 
     @Override
+    public Optional<Wait> asks(Map<String, Object> settings) {
+        return Optional.of(wait(settings, Asking.of(settings)));
+    }
+
+    private static Wait.Variables wait(Map<String, Object> settings, Asking asking) {
+        // What an expression did not find is no default: nobody asked for null.
+        var defaults = new LinkedHashMap<>(object("defaults", settings));
+        defaults.values().removeIf(Objects::isNull);
+        return new Wait.Variables(asking.approvers(), object("schema", settings), defaults, asking.message());
+    }
+
+    @Override
     public Outcome execute(Task task) {
         try {
             var settings = task.settings();
             var asking = Asking.of(settings);
             var until = clock.instant().plus(asking.expires()).truncatedTo(ChronoUnit.MICROS);
-            // What an expression did not find is no default: nobody asked for null.
-            var defaults = new LinkedHashMap<>(object("defaults", settings));
-            defaults.values().removeIf(Objects::isNull);
-            var wait = new Wait.Variables(asking.approvers(), object("schema", settings), defaults, asking.message());
+            var wait = wait(settings, asking);
             task.log(
                     Task.Level.INFO,
                     "Asks for values until %s%s"
