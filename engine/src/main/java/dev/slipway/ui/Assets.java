@@ -10,11 +10,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The files of the app on the class path, below `/pages`, each beside its compressed forms.
+/// The files of the app on the class path, each beside its compressed forms.
 ///
 /// Threading: what was read once is kept.
 final class Assets {
-    private static final String ROOT = "/pages/";
     private static final Pattern PATH = Pattern.compile("(assets/)?[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*\\.[a-z0-9]+");
     private static final Map<String, String> TYPES = Map.of(
             "js", "text/javascript; charset=utf-8",
@@ -27,7 +26,13 @@ final class Assets {
     private static final List<Coding> CODINGS = List.of(new Coding("br", ".br"), new Coding("gzip", ".gz"));
     private static final byte[] NONE = {};
 
+    private final String root;
     private final Map<String, byte[]> files = new ConcurrentHashMap<>();
+
+    /// @param root the folder on the class path, with a slash at both ends
+    Assets(String root) {
+        this.root = root;
+    }
 
     private record Coding(String name, String suffix) {}
 
@@ -86,7 +91,7 @@ final class Assets {
 
     private byte[] read(String path) {
         return files.computeIfAbsent(path, name -> {
-            try (var in = Assets.class.getResourceAsStream(ROOT + name)) {
+            try (var in = Assets.class.getResourceAsStream(root + name)) {
                 return in == null ? NONE : in.readAllBytes();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -19,12 +19,17 @@ public final class Pages {
     private static final String HTML = "text/html; charset=utf-8";
     private static final int NONCE_BYTES = 18;
 
-    private final Assets assets = new Assets();
+    private final Assets assets;
     private final SecureRandom random = new SecureRandom();
     private final String index;
 
     /// @param signIn whether people sign in with an issuer here; the page for signing in asks for a token if not
     public Pages(boolean signIn) {
+        this(new Assets("/pages/"), signIn);
+    }
+
+    Pages(Assets assets, boolean signIn) {
+        this.assets = assets;
         this.index = assets.index().replace("__SIGN_IN__", signIn ? "issuer" : "token");
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.ui;
+
+import org.jspecify.annotations.NullMarked;
