@@ -76,6 +76,8 @@ final class AuthorizationTable {
         ACTION_NAME(Form.NAME, Belongs.TO_PROJECT),
         TEMPLATE(Form.UUID, Belongs.TO_PROJECT),
         DEFINITION(Form.NAME, Belongs.TO_PROJECT),
+        /// An action or a template.
+        ANY_DEFINITION(Form.UUID, Belongs.TO_PROJECT),
         ACTION_RUN(Form.UUID, Belongs.TO_ENVIRONMENT),
         TEMPLATE_RUN(Form.UUID, Belongs.TO_ENVIRONMENT),
         APPROVAL(Form.UUID, Belongs.TO_ENVIRONMENT),
@@ -283,7 +285,8 @@ final class AuthorizationTable {
 
     private static final List<Row> OWN = List.of(
             portal("GET", "/actions", ACTION_READ),
-            portal("GET", "/definitions/{id}", ACTION_READ).with("id", Thing.ACTION),
+            // Of a template; an action takes the first alone.
+            portal("GET", "/definitions/{id}", ACTION_READ, TEMPLATE_READ).with("id", Thing.ANY_DEFINITION),
             portal("POST", "/templates/{id}/dry-run", TEMPLATE_RUN)
                     .with("id", Thing.TEMPLATE)
                     .sends("{}"),
