@@ -285,8 +285,8 @@ final class AuthorizationTable {
 
     private static final List<Row> OWN = List.of(
             portal("GET", "/actions", ACTION_READ),
-            // Of a template; an action takes the first alone.
-            portal("GET", "/definitions/{id}", ACTION_READ, TEMPLATE_READ).with("id", Thing.ANY_DEFINITION),
+            // Of an action; a template takes the right to read templates as well.
+            portal("GET", "/definitions/{id}", ACTION_READ).with("id", Thing.ANY_DEFINITION),
             portal("POST", "/templates/{id}/dry-run", TEMPLATE_RUN)
                     .with("id", Thing.TEMPLATE)
                     .sends("{}"),

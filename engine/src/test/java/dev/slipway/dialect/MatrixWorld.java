@@ -108,7 +108,7 @@ final class MatrixWorld {
                         .toString());
         things.put(Thing.ACTION_NAME, named("echo"));
         things.put(Thing.TEMPLATE, template(project, "ready"));
-        things.put(Thing.ANY_DEFINITION, thing(Thing.TEMPLATE));
+        things.put(Thing.ANY_DEFINITION, thing(Thing.ACTION));
         var run = ended("echo");
         things.put(Thing.ACTION_RUN, run);
         things.put(Thing.RUN, "run_" + run.replace("-", ""));

@@ -349,7 +349,8 @@ class DryRunTest {
 
     @Test
     void an_action_of_terrantula_shows_its_webhook() {
-        var answer = dev.post("/actions/" + server.action("Shout") + "/dry-run", Map.of("input", Map.of("word", "hey")));
+        var answer =
+                dev.post("/actions/" + server.action("Shout") + "/dry-run", Map.of("input", Map.of("word", "hey")));
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         var step = answer.list("steps").getFirst();
@@ -370,7 +371,10 @@ class DryRunTest {
         var path = "/templates/" + server.template("odd") + "/dry-run";
         assertThat(server.token("viewer", "default").post(path, Map.of()).status())
                 .isEqualTo(403);
-        assertThat(server.token("developer", "acme").about("acme/web").post(path, Map.of()).status())
+        assertThat(server.token("developer", "acme")
+                        .about("acme/web")
+                        .post(path, Map.of())
+                        .status())
                 .isEqualTo(404);
     }
 
