@@ -11,6 +11,7 @@ import dev.slipway.expr.Secret;
 import dev.slipway.json.Json;
 import dev.slipway.secret.Sealed;
 import dev.slipway.spi.Executor;
+import dev.slipway.spi.Wait;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -72,7 +73,7 @@ record Rehearsal(
                 List.of());
         var problems = new ArrayList<String>();
         var scene = scene(action, input, problems);
-        var step = step(role, new DryRun.Fate(DryRun.Verdict.RUN, null), input, scene, List.of(), problems);
+        var step = step(role, new DryRun.Fate(DryRun.Verdict.RUN, null), input, scene, problems);
         return new DryRun(
                 shown("inputs", input, new ArrayList<>()), List.of(step), Map.of(), List.of(), List.of(), limit);
     }
@@ -82,17 +83,23 @@ record Rehearsal(
             DryRun.Fate fate,
             Map<String, @Nullable Object> input,
             Scene scene,
-            List<DryRun.Made> files,
             List<String> problems) {
         var later = new ArrayList<String>();
         var told = new DryRun.Told(shown("input", input, later), shown("settings", scene.settings(), later), later);
-        return new DryRun.Step(role, fate, told, files, scene.asks(), List.copyOf(problems));
+        return new DryRun.Step(role, fate, told, MadeFiles.of(input.get("files")), scene.asks(), distinct(problems));
+    }
+
+    /// A secret that both a step and its action name is missing once.
+    private static List<String> distinct(List<String> problems) {
+        return problems.stream().distinct().toList();
     }
 
     /// What an action does with its input.
     ///
     /// @param asks what people are asked, null for nothing
-    private record Scene(Map<String, @Nullable Object> settings, dev.slipway.spi.@Nullable Wait asks) {}
+    private record Scene(
+            Map<String, @Nullable Object> settings,
+            @Nullable Wait asks) {}
 
     private Scene scene(Action action, Map<String, @Nullable Object> input, List<String> problems) {
         var execution = action.execution(environment);
@@ -247,7 +254,7 @@ record Rehearsal(
                 case SKIPPED -> {} // nothing of it is looked at
                 case NOT_EXECUTED -> problems.clear();
             }
-            return Rehearsal.step(role, fate, input, scene, MadeFiles.of(input.get("files")), problems);
+            return Rehearsal.step(role, fate, input, scene, problems);
         }
 
         /// The step's input; as it was written, and known only later, where it cannot be rendered.

@@ -76,6 +76,8 @@ final class AuthorizationTable {
         ACTION_NAME(Form.NAME, Belongs.TO_PROJECT),
         TEMPLATE(Form.UUID, Belongs.TO_PROJECT),
         DEFINITION(Form.NAME, Belongs.TO_PROJECT),
+        /// An action or a template.
+        ANY_DEFINITION(Form.UUID, Belongs.TO_PROJECT),
         ACTION_RUN(Form.UUID, Belongs.TO_ENVIRONMENT),
         TEMPLATE_RUN(Form.UUID, Belongs.TO_ENVIRONMENT),
         /// A run where both kinds will do.
@@ -297,7 +299,8 @@ final class AuthorizationTable {
             portal("GET", "/templates/{id}/statistics", TEMPLATE_READ).with("id", Thing.TEMPLATE),
             portal("GET", "/actions/statistics", ACTION_READ),
             portal("GET", "/actions/{id}/statistics", ACTION_READ).with("id", Thing.ACTION),
-            portal("GET", "/definitions/{id}", ACTION_READ).with("id", Thing.ACTION),
+            // Of an action; a template takes the right to read templates as well.
+            portal("GET", "/definitions/{id}", ACTION_READ).with("id", Thing.ANY_DEFINITION),
             portal("POST", "/templates/{id}/dry-run", TEMPLATE_RUN)
                     .with("id", Thing.TEMPLATE)
                     .sends("{}"),

@@ -108,6 +108,7 @@ final class MatrixWorld {
                         .toString());
         things.put(Thing.ACTION_NAME, named("echo"));
         things.put(Thing.TEMPLATE, template(project, "ready"));
+        things.put(Thing.ANY_DEFINITION, thing(Thing.ACTION));
         var run = ended("echo");
         things.put(Thing.ACTION_RUN, run);
         things.put(Thing.ANY_RUN, run);
@@ -122,6 +123,7 @@ final class MatrixWorld {
         wrongKind.put(Thing.TEMPLATE, things.get(Thing.ACTION));
         wrongKind.put(Thing.DEFINITION, named("tiny"));
         wrongKind.put(Thing.ANY_RUN, things.get(Thing.ACTION));
+        wrongKind.put(Thing.ANY_DEFINITION, run);
         wrongKind.put(Thing.ACTION_RUN, things.get(Thing.TEMPLATE_RUN));
         wrongKind.put(Thing.RUN, "run_" + things.get(Thing.TEMPLATE_RUN).replace("-", ""));
         wrongKind.put(Thing.TEMPLATE_RUN, run);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,7 +165,7 @@ class RehearsalTest {
                 "additionalProperties",
                 false,
                 "properties",
-                new java.util.TreeMap<>(Map.of("n", Map.of("type", "integer"), "x", Map.of())).descendingMap());
+                new TreeMap<>(Map.of("n", Map.of("type", "integer"), "x", Map.of())).descendingMap());
         var action = new Action(
                 metadata("act", "v1"),
                 Action.Format.SLIPWAY_V1,

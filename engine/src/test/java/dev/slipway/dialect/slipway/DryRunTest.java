@@ -348,6 +348,37 @@ class DryRunTest {
     }
 
     @Test
+    void an_action_of_terrantula_shows_its_webhook() {
+        var answer =
+                dev.post("/actions/" + server.action("Shout") + "/dry-run", Map.of("input", Map.of("word", "hey")));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        var step = answer.list("steps").getFirst();
+        assertThat(step)
+                .containsEntry("executor", "http")
+                .containsEntry("problems", List.of())
+                .containsEntry("later", List.of("settings.body.back"));
+        assertThat(Json.object(Json.object(step.get("settings")).get("body")))
+                .containsEntry("said", "hey!")
+                .containsEntry("token", "***")
+                .containsEntry("back", "{{ run.callbackUrl }}")
+                .containsEntry("literal", "{{ parameters.nothing }} {{#if x}}");
+        hides(answer, STORED);
+    }
+
+    @Test
+    void a_dry_run_takes_the_right_to_start_and_another_project_is_not_seen() {
+        var path = "/templates/" + server.template("odd") + "/dry-run";
+        assertThat(server.token("viewer", "default").post(path, Map.of()).status())
+                .isEqualTo(403);
+        assertThat(server.token("developer", "acme")
+                        .about("acme/web")
+                        .post(path, Map.of())
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
     void the_limit_is_told_and_not_used_up() {
         for (int i = 0; i < 4; i++) {
             var answer = template("release", Map.of("service", "shop"));
