@@ -167,7 +167,8 @@ public final class App implements AutoCloseable {
             health.addTo(routes);
             var search = new RunSearch(db, clock, RunSearch.Bounds.USUAL);
             var core = new Dialects.Core(
-                    db, search, keyring, catalog, engine, starts, access, tokens, secrets, callbacks, this::url, cancel());
+                    db, search, keyring, catalog, engine, starts, access, tokens, secrets, callbacks, this::url,
+                    cancel());
             Dialects.addTo(routes, core);
 
             // Before the first attempt: what a restart goes on with may go where the operator says.

@@ -110,7 +110,8 @@ public final class TestServer implements AutoCloseable {
 
         /// The same with limits per minute.
         public Settings withLimits(int actionRuns, int templateRuns) {
-            return new Settings(catalog, dev, new Limits(actionRuns, templateRuns), hands, more, cancel, requests, search);
+            return new Settings(
+                    catalog, dev, new Limits(actionRuns, templateRuns), hands, more, cancel, requests, search);
         }
 
         /// The same with so many attempts at once.
@@ -197,7 +198,18 @@ public final class TestServer implements AutoCloseable {
         new Health(db, node, clock).addTo(routes);
         var search = new RunSearch(db, clock, settings.search());
         var core = new Dialects.Core(
-                db, search, keyring, catalog, engine, starts, access, tokens, secrets, callbacks, this::url, settings.cancel());
+                db,
+                search,
+                keyring,
+                catalog,
+                engine,
+                starts,
+                access,
+                tokens,
+                secrets,
+                callbacks,
+                this::url,
+                settings.cancel());
         Dialects.addTo(routes, core);
         settings.more().forEach(dialect -> dialect.addTo(routes, Dialects.parts(core)));
         this.server = new Server(
