@@ -114,7 +114,8 @@ public final class TestServer implements AutoCloseable {
 
         /// The same with limits per minute.
         public Settings withLimits(int actionRuns, int templateRuns) {
-            return new Settings(catalog, dev, new Limits(actionRuns, templateRuns), hands, more, cancel, requests, search);
+            return new Settings(
+                    catalog, dev, new Limits(actionRuns, templateRuns), hands, more, cancel, requests, search);
         }
 
         /// The same with so many attempts at once.

@@ -44,8 +44,7 @@ final class Former {
     /// Those of these revisions that can be read, with one statement for all that are not at hand.
     Map<RevisionKey, Revision<?>> revisions(Collection<RevisionKey> keys) {
         var found = new HashMap<RevisionKey, Revision<?>>();
-        keys.forEach(
-                key -> Optional.ofNullable(remembered.get(key)).ifPresent(revision -> found.put(key, revision)));
+        keys.forEach(key -> Optional.ofNullable(remembered.get(key)).ifPresent(revision -> found.put(key, revision)));
         var missing = keys.stream().filter(key -> !found.containsKey(key)).toList();
         if (!missing.isEmpty()) {
             db.call(tx -> CatalogStore.revisions(tx, missing))

@@ -79,8 +79,7 @@ public final class PortalErrors {
             case Refusal.Invalid(var violations) ->
                 violations.stream().map(PortalErrors::sentence).collect(Collectors.joining("; "));
             case Refusal.NotNow notNow -> sentence(notNow);
-            case Refusal.KeyReused(var key) ->
-                "The idempotency key was used with another action or input: " + key;
+            case Refusal.KeyReused(var key) -> "The idempotency key was used with another action or input: " + key;
             case Refusal.GroupFull(var group, var max) ->
                 "The concurrency group %s is full (max: %d)".formatted(group, max);
             case Refusal.NotStartable(var message) -> message;

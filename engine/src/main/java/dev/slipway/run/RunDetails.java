@@ -1,7 +1,6 @@
 package dev.slipway.run;
 
 import dev.slipway.db.Db;
-import dev.slipway.db.Row;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -171,7 +170,7 @@ public final class RunDetails {
                 from up u join run r on r.project_id = :project and r.id = u.retry_of
                 where u.depth < 1000
             ), down as (
-                (select id, 0 as depth from up order by depth desc limit 1)
+                (select u.id, 0 as depth from up u order by u.depth desc limit 1)
                 union all
                 select r.id, d.depth + 1
                 from down d join run r on r.project_id = :project and r.retry_of = d.id
@@ -179,11 +178,11 @@ public final class RunDetails {
             ), related as (
                 select id from up
                 union
-                select id from (select id from down limit 2000) some
+                select id from (select id from down limit 2000) it
             ), chosen as (
-                select id from (select id from related where id <= :id order by id desc limit :most) before
+                select id from (select id from related where id <= :id order by id desc limit :most) older
                 union all
-                select id from (select id from related where id > :id order by id limit :most) after
+                select id from (select id from related where id > :id order by id limit :most) newer
             )
             select n.id, n.phase, n.ending
             from chosen c join run_now n on n.project_id = :project and n.id = c.id

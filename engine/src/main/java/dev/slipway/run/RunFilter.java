@@ -37,8 +37,7 @@ public record RunFilter(
     ///
     /// @param since included
     /// @param until not included
-    public record Span(
-            @Nullable Instant since, @Nullable Instant until) {}
+    public record Span(@Nullable Instant since, @Nullable Instant until) {}
 
     /// The same in another span.
     public RunFilter within(Span other) {

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -114,29 +113,36 @@ public final class RunSearch {
     /// How many runs fit.
     ///
     /// @param countedBack when the last run was created that was looked at; null when all were
-    public record Summary(
-            @Nullable Instant countedBack, List<Bucket> buckets) {
+    public record Summary(@Nullable Instant countedBack, List<Bucket> buckets) {
         /// Over all buckets.
         public Map<State, Integer> byState() {
             var all = new EnumMap<State, Integer>(State.class);
-            buckets.forEach(bucket -> bucket.byState().forEach((state, count) -> all.merge(state, count, Integer::sum)));
+            buckets.forEach(
+                    bucket -> bucket.byState().forEach((state, count) -> all.merge(state, count, Integer::sum)));
             return all;
         }
     }
 
-    /// A span with both ends: until now, since a day before, unless it says otherwise.
-    public RunFilter.Span bounded(RunFilter.Span span) {
+    /// The time that is counted over.
+    ///
+    /// @param until not included
+    public record Period(Instant since, Instant until) {}
+
+    /// The time that a span means: until now, since a day before, unless it says otherwise.
+    public Period period(RunFilter.Span span) {
         var until = span.until() == null ? clock.instant() : span.until();
-        return new RunFilter.Span(span.since() == null ? until.minus(USUAL_SPAN) : span.since(), until);
+        return new Period(span.since() == null ? until.minus(USUAL_SPAN) : span.since(), until);
     }
 
     /// Counts the newest runs that fit.
     ///
-    /// @param filter with a span that has both ends, of which the first is before the second
-    /// @param buckets into how many parts the span is cut
-    public Summary summary(RunScope scope, RunFilter filter, int buckets) {
-        var since = Objects.requireNonNull(filter.span().since());
-        var until = Objects.requireNonNull(filter.span().until());
+    /// @param filter whose span does not count
+    /// @param period that has a beginning before its end
+    /// @param buckets into how many parts the period is cut
+    public Summary summary(RunScope scope, RunFilter filter, Period period, int buckets) {
+        var since = period.since();
+        var until = period.until();
+        var within = filter.within(new RunFilter.Span(since, until));
         long span = Math.max(1, Duration.between(since, until).toMillis());
         var counts = IntStream.range(0, buckets)
                 .mapToObj(_ -> new EnumMap<State, Integer>(State.class))
@@ -144,13 +150,14 @@ public final class RunSearch {
         var now = clock.instant();
         var stop = new RunWalk.Stop(bounds.counted(), now.plus(bounds.patience()));
         var back = db.read(scope.projectId(), tx -> {
-            var walk = new RunWalk(tx, scope, filter, null, now, stop);
+            var walk = new RunWalk(tx, scope, within, null, now, stop);
             for (var ids = walk.next(bounds.window(), now);
                     !ids.isEmpty();
                     ids = walk.next(bounds.window(), clock.instant())) {
                 tx.query(STATES, walk.about(ids), row -> {
-                    long after = Duration.between(since, Ids.createdAt(row.uuid("id"))).toMillis();
-                    int bucket = (int) Math.clamp(after * buckets / span, 0, buckets - 1);
+                    long after = Duration.between(since, Ids.createdAt(row.uuid("id")))
+                            .toMillis();
+                    int bucket = Math.clamp(after * buckets / span, 0, buckets - 1);
                     return counts.get(bucket).merge(RunList.state(row), 1, Integer::sum);
                 });
             }

@@ -39,8 +39,8 @@ public final class RunStatistics {
             }
             var sorted = all.stream().sorted().toList();
             var sum = sorted.stream().reduce(Duration.ZERO, Duration::plus);
-            return Optional.of(new Durations(
-                    sorted.size(), sum.dividedBy(sorted.size()), rank(sorted, 50), rank(sorted, 95)));
+            return Optional.of(
+                    new Durations(sorted.size(), sum.dividedBy(sorted.size()), rank(sorted, 50), rank(sorted, 95)));
         }
 
         /// The shortest one that so many of a hundred do not exceed.
@@ -168,9 +168,6 @@ public final class RunStatistics {
 
     private static Went went(Row row) {
         return new Went(
-                row.uuid("id"),
-                RunList.state(row),
-                row.instantOrNull("started_at"),
-                row.instantOrNull("finished_at"));
+                row.uuid("id"), RunList.state(row), row.instantOrNull("started_at"), row.instantOrNull("finished_at"));
     }
 }

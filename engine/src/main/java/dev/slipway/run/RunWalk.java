@@ -27,9 +27,7 @@ final class RunWalk {
     // As PostgreSQL compares them; the JDK takes the halves for signed numbers.
     private static final Comparator<UUID> ORDER = (one, other) -> {
         int high = Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
-        return high == 0
-                ? Long.compareUnsigned(one.getLeastSignificantBits(), other.getLeastSignificantBits())
-                : high;
+        return high == 0 ? Long.compareUnsigned(one.getLeastSignificantBits(), other.getLeastSignificantBits()) : high;
     };
 
     private static final String ALL = """
@@ -138,7 +136,9 @@ final class RunWalk {
         var oldest = span.since() == null ? BEFORE_ALL : Ids.from(span.since());
         var bound = span.until() == null ? BEYOND_ALL : Ids.from(span.until());
         var words = filter.text();
-        var ids = words == null ? Optional.<Beginning>empty() : Beginning.of(words.text()).filter(this::exists);
+        var ids = words == null
+                ? Optional.<Beginning>empty()
+                : Beginning.of(words.text()).filter(this::exists);
         if (ids.isPresent()) {
             oldest = max(oldest, ids.get().first());
             bound = min(bound, ids.get().beyond());
@@ -181,7 +181,7 @@ final class RunWalk {
     /// Whether a run that the caller sees has such an id. Then that is what they look for, and not a text that
     /// may stand anywhere.
     private boolean exists(Beginning ids) {
-        var bounds = new HashMap<>(values);
+        var bounds = new HashMap<String, @Nullable Object>(values);
         bounds.put("first", ids.first());
         bounds.put("beyond", ids.beyond());
         return tx.first(EXISTS, bounds, _ -> true).isPresent();
@@ -209,7 +209,7 @@ final class RunWalk {
         var found = sources.stream()
                 .map(sql -> tx.query(sql, values, row -> row.uuid("id")))
                 .min(Comparator.comparing((List<UUID> ids) -> reach(ids, window), ORDER)
-                        .thenComparing(List::size))
+                        .thenComparingInt(List::size))
                 .orElseThrow();
         over = found.size() <= window;
         var ids = over ? found : found.subList(0, window);
@@ -237,7 +237,7 @@ final class RunWalk {
 
     /// The values of every condition of the filter, for a statement about some of the ids.
     Map<String, @Nullable Object> about(List<UUID> ids) {
-        var some = new HashMap<>(values);
+        var some = new HashMap<String, @Nullable Object>(values);
         some.put("ids", ids);
         some.put("newest", ids.getFirst());
         some.put("last", ids.getLast());

@@ -104,8 +104,7 @@ final class BulkRoutes {
     ///
     /// @param made the new run of a retry or rerun
     /// @param message why it was not done; null when it was
-    private record Done(
-            @Nullable UUID made, @Nullable String message) {}
+    private record Done(@Nullable UUID made, @Nullable String message) {}
 
     /// Does it for one run, and keeps to itself whatever goes wrong with it.
     private Done done(Call call, Tenant tenant, Verb verb, UUID id, @Nullable Kind kind) {

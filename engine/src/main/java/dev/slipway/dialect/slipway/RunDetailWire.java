@@ -10,7 +10,6 @@ import dev.slipway.dialect.Tenant;
 import dev.slipway.http.Timestamps;
 import dev.slipway.run.Attempts;
 import dev.slipway.run.FullRun;
-import dev.slipway.run.Kind;
 import dev.slipway.run.Run;
 import dev.slipway.run.RunDetails;
 import dev.slipway.run.RunStatistics;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +54,8 @@ final class RunDetailWire {
         fields.put(
                 "executor",
                 rows.action(run.definition())
-                        .map(action -> action.execution(run.place().environment()).executor())
+                        .map(action ->
+                                action.execution(run.place().environment()).executor())
                         .orElse(null));
         fields.put("attempts", attempts(attempts, run.id()));
         fields.put("stepList", null);
@@ -71,7 +70,8 @@ final class RunDetailWire {
                 .toList();
         var all = new ArrayList<>(stepRuns);
         all.add(it);
-        var rows = wire.rows(tenant.projectId(), all, new HashSet<>(whole.pinned().values()));
+        var rows =
+                wire.rows(tenant.projectId(), all, new HashSet<>(whole.pinned().values()));
         var attempts = details.attempts(
                 tenant.projectId(), stepRuns.stream().map(run -> run.run().id()).toList());
         var steps = rows.template(it.run().definition()).map(Template::steps).orElse(List.of());
@@ -80,7 +80,9 @@ final class RunDetailWire {
         fields.put("attempts", List.of());
         fields.put(
                 "stepList",
-                steps.stream().map(step -> step(it, step, whole, rows, attempts)).toList());
+                steps.stream()
+                        .map(step -> step(it, step, whole, rows, attempts))
+                        .toList());
         return fields;
     }
 
@@ -153,7 +155,9 @@ final class RunDetailWire {
         fields.put("kept", run != null && kept(whole.run(), run.run()));
         fields.put("waitingAt", run == null ? null : Timestamps.textOrNull(run.waitingAt()));
         fields.put("claimedAt", run == null ? null : Timestamps.textOrNull(run.claimedAt()));
-        fields.put("attempts", run == null ? List.of() : attempts(attempts, run.run().id()));
+        fields.put(
+                "attempts",
+                run == null ? List.of() : attempts(attempts, run.run().id()));
         fields.put("run", run == null ? null : rows.row(run));
         return fields;
     }

@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -53,7 +52,7 @@ final class RunQuery {
                 query.text("requestedBy").orElse(null),
                 query.text("environment").orElse(null),
                 query.uuid("entityId").orElse(null),
-                query.option("via", Via.FIRST_WORDS).orElse(null),
+                query.option("via", Via.WORDS).orElse(null),
                 query.option("awaits", AWAITS).orElse(null),
                 longer,
                 query.text("text", LONGEST_TEXT)
@@ -67,8 +66,9 @@ final class RunQuery {
     /// The same with the definitions that the text is in the name of.
     static RunFilter named(Catalog catalog, Tenant tenant, RunFilter filter) {
         var text = filter.text();
-        return text == null ? filter : filter.with(new RunFilter.Text(
-                text.text(), catalog.named(tenant.projectId(), text.text())));
+        return text == null
+                ? filter
+                : filter.with(new RunFilter.Text(text.text(), catalog.named(tenant.projectId(), text.text())));
     }
 
     /// The filters as they were written, for a cursor to be bound to.
@@ -76,28 +76,5 @@ final class RunQuery {
         var written = new LinkedHashMap<String, @Nullable String>();
         NAMES.forEach(name -> written.put(name, call.query(name).orElse(null)));
         return written;
-    }
-
-    /// How those who ask prove who they are, by the first word of what the audit log says of it.
-    static final class Via {
-        /// By our word.
-        static final Map<String, String> FIRST_WORDS = Arrays.stream(Way.values())
-                .map(way -> way.name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.toMap(word -> word, word -> word, (one, _) -> one, LinkedHashMap::new));
-
-        private enum Way {
-            SESSION,
-            TOKEN,
-            ISSUER,
-            ADMIN,
-            DEV
-        }
-
-        private Via() {}
-
-        /// Our word, null when it is not known.
-        static @Nullable String word(@Nullable String via) {
-            return via == null ? null : FIRST_WORDS.get(via.split(" ", 2)[0]);
-        }
     }
 }

@@ -31,7 +31,8 @@ final class RunRoutes {
     private final RunWire wire;
     private final RunDetailWire detailWire;
 
-    RunRoutes(Catalog catalog, RunSearch search, RunDetails details, Cursor cursor, RunWire wire, RunDetailWire detail) {
+    RunRoutes(
+            Catalog catalog, RunSearch search, RunDetails details, Cursor cursor, RunWire wire, RunDetailWire detail) {
         this.catalog = catalog;
         this.search = search;
         this.details = details;
@@ -70,17 +71,17 @@ final class RunRoutes {
         var query = new Query(call);
         var asked = RunQuery.filter(query);
         int buckets = (int) query.number("buckets", USUAL_BUCKETS, 1, MOST_BUCKETS);
-        var span = search.bounded(asked.span());
-        if (!span.since().isBefore(span.until())) {
+        var period = search.period(asked.span());
+        if (!period.since().isBefore(period.until())) {
             query.wrong("since", "Must be before until");
         }
         query.end();
-        var filter = RunQuery.named(catalog, tenant, asked.within(span));
-        var summary = search.summary(tenant.scope(), filter, buckets);
+        var filter = RunQuery.named(catalog, tenant, asked);
+        var summary = search.summary(tenant.scope(), filter, period, buckets);
         var counts = summary.byState();
         var data = new LinkedHashMap<String, @Nullable Object>();
-        data.put("since", Timestamps.textOrNull(span.since()));
-        data.put("until", Timestamps.textOrNull(span.until()));
+        data.put("since", Timestamps.text(period.since()));
+        data.put("until", Timestamps.text(period.until()));
         data.put("countedBack", Timestamps.textOrNull(summary.countedBack()));
         data.put("total", counts.values().stream().mapToInt(it -> it).sum());
         data.put("byStatus", Status.counts(counts));

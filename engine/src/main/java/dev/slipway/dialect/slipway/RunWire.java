@@ -17,6 +17,7 @@ import dev.slipway.run.RunDetails;
 import dev.slipway.run.RunView;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,7 +56,8 @@ final class RunWire {
             });
             this.revisions = catalog.revisions(pins.stream().map(this::key).toList());
             var unreadable = pins.stream().filter(pin -> !revisions.containsKey(key(pin)));
-            this.names = catalog.names(projectId, Set.copyOf(unreadable.map(Run.Pin::id).toList()));
+            this.names = catalog.names(
+                    projectId, Set.copyOf(unreadable.map(Run.Pin::id).toList()));
             this.counts = details.progress(
                     projectId,
                     runs.stream()
@@ -90,8 +92,8 @@ final class RunWire {
             fields.put(
                     "name",
                     metadata.map(Metadata::name)
-                            .orElseGet(() -> names.getOrDefault(
-                                    pin.id(), pin.id().toString())));
+                            .orElseGet(
+                                    () -> names.getOrDefault(pin.id(), pin.id().toString())));
             fields.put("version", metadata.map(Metadata::version).orElse(""));
             fields.put("title", metadata.map(Metadata::title).orElse(null));
             fields.put("revision", pin.revision());
@@ -115,8 +117,7 @@ final class RunWire {
             fields.put("requestedBy", origin.requestedBy());
             fields.put(
                     "via",
-                    RunQuery.Via.word(
-                            origin.request() == null ? null : origin.request().via()));
+                    Via.word(origin.request() == null ? null : origin.request().via()));
             fields.put("environment", run.place().environment());
             fields.put("entityId", origin.entityId());
             fields.put("createdAt", Timestamps.text(run.createdAt()));
@@ -151,7 +152,7 @@ final class RunWire {
 
         /// The first few inputs that are no lists or objects, in the order of the definition's form.
         private String summary(Run run) {
-            var names = new java.util.LinkedHashSet<>(order(run.definition()));
+            var names = new LinkedHashSet<>(order(run.definition()));
             names.retainAll(run.input().keySet());
             names.addAll(run.input().keySet());
             var text = new StringBuilder();

@@ -51,8 +51,7 @@ class RunBoundsTest {
         var looked = dev.get("/runs?limit=7").list("runs");
         assertThat(page.data()).containsEntry("searchedBack", looked.getLast().get("createdAt"));
 
-        var second = dev.get(
-                "/runs?limit=2&text=rare&cursor=" + page.data().get("nextCursor"));
+        var second = dev.get("/runs?limit=2&text=rare&cursor=" + page.data().get("nextCursor"));
         assertThat(RunRoutesTest.ids(second)).containsExactly(ids.get(10));
         assertThat(RunRoutesTest.walk(dev, "&text=rare", 2)).containsExactly(ids.get(20), ids.get(10), ids.getFirst());
         assertThat(RunRoutesTest.walk(dev, "&text=rare", 1)).containsExactly(ids.get(20), ids.get(10), ids.getFirst());

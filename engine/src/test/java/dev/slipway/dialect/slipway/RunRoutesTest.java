@@ -43,7 +43,9 @@ class RunRoutesTest {
 
     static List<String> ids(Answer page) {
         assertThat(page.status()).as(page.text()).isEqualTo(200);
-        return page.list("runs").stream().map(run -> String.valueOf(run.get("id"))).toList();
+        return page.list("runs").stream()
+                .map(run -> String.valueOf(run.get("id")))
+                .toList();
     }
 
     static List<String> walk(Asker asker, String query, int size) {
@@ -51,8 +53,8 @@ class RunRoutesTest {
         var page = asker.get("/runs?limit=" + size + query);
         seen.addAll(ids(page));
         while (page.data().get("nextCursor") != null) {
-            page = asker.get("/runs?limit=" + size + query + "&cursor="
-                    + page.data().get("nextCursor"));
+            page = asker.get(
+                    "/runs?limit=" + size + query + "&cursor=" + page.data().get("nextCursor"));
             assertThat(ids(page)).hasSizeLessThanOrEqualTo(size);
             seen.addAll(ids(page));
         }
@@ -163,7 +165,9 @@ class RunRoutesTest {
         assertThat(row).containsEntry("id", id).containsEntry("status", "running");
         assertThat(Json.object(row.get("steps"))).containsEntry("done", 1).containsEntry("total", 3);
         dev.await("/runs?steps=true&awaits=sleep", page -> ids(page).size() == 1);
-        assertThat(found("status=waiting")).as("the step waits, the whole does not").isEmpty();
+        assertThat(found("status=waiting"))
+                .as("the step waits, the whole does not")
+                .isEmpty();
         assertThat(found("status=waiting&steps=true")).hasSize(1);
     }
 
@@ -221,7 +225,8 @@ class RunRoutesTest {
         assertThat(found("text=" + encoded("exit"))).containsExactly(bad);
         assertThat(found("text=" + encoded("' or 1=1 --"))).isEmpty();
 
-        assertThat(found("definition=" + echo + "&status=success&via=dev&text=strasse")).isEmpty();
+        assertThat(found("definition=" + echo + "&status=success&via=dev&text=strasse"))
+                .isEmpty();
         assertThat(found("definition=" + echo + "&status=success&via=dev&text=" + encoded("straße")))
                 .containsExactly(good);
         assertThat(found("definition=" + echo + "&entityId=" + entity + "&environment=default"
@@ -323,7 +328,8 @@ class RunRoutesTest {
     }
 
     private static List<String> uuids(int many) {
-        return java.util.stream.Stream.generate(() -> java.util.UUID.randomUUID().toString())
+        return java.util.stream.Stream.generate(
+                        () -> java.util.UUID.randomUUID().toString())
                 .limit(many)
                 .toList();
     }
@@ -356,8 +362,7 @@ class RunRoutesTest {
         var data = dev.get("/runs/summary?buckets=10&since=" + since + "&until=" + since.plusSeconds(120))
                 .data();
         assertThat(data).containsEntry("total", 5).containsEntry("countedBack", null);
-        var expected =
-                Map.of("queued", 0, "running", 0, "waiting", 1, "success", 3, "failed", 1, "canceled", 0);
+        var expected = Map.of("queued", 0, "running", 0, "waiting", 1, "success", 3, "failed", 1, "canceled", 0);
         assertThat(data).containsEntry("byStatus", expected);
         var buckets = Json.list(data.get("buckets")).stream().map(Json::object).toList();
         assertThat(buckets).hasSize(10);
@@ -386,7 +391,8 @@ class RunRoutesTest {
         assertThat(dev.get("/runs/summary?status=failed").data()).containsEntry("total", 1);
         assertThat(dev.get("/runs/summary?text=TWO").data()).containsEntry("total", 1);
         assertThat(dev.get("/runs/summary?until=" + since).data()).containsEntry("total", 0);
-        for (var query : List.of("buckets=0", "buckets=201", "since=" + Instant.now().plusSeconds(3600))) {
+        for (var query :
+                List.of("buckets=0", "buckets=201", "since=" + Instant.now().plusSeconds(3600))) {
             assertThat(dev.get("/runs/summary?" + query).status()).as(query).isEqualTo(400);
         }
     }
