@@ -81,6 +81,7 @@ final class UpCommand implements Callable<Integer> {
             var here = app.local().equals(app.url()) ? "" : ", for others " + app.url();
             printer.line("Slipway listens at %s%s (ready after %s)".formatted(app.local(), here, took));
             printer.line("");
+            printer.line("  Open       %s/ui/ (the pages)".formatted(app.local()));
             printer.line(
                     who == null
                             ? "  You are    nobody without a token: pass one as SLIPWAY_TOKEN, or as a bearer token"
