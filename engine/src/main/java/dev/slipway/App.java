@@ -166,17 +166,7 @@ public final class App implements AutoCloseable {
             health.addTo(routes);
             var self = Dialects.self(node, clock, this::catalogProblems);
             var core = new Dialects.Core(
-                    db,
-                    keyring,
-                    catalog,
-                    engine,
-                    starts,
-                    access,
-                    tokens,
-                    secrets,
-                    callbacks,
-                    this::url,
-                    cancel(),
+                    db, keyring, catalog, engine, starts, access, tokens, secrets, callbacks, this::url, cancel(),
                     self);
             Dialects.addTo(routes, core);
 

@@ -55,7 +55,8 @@ class EventRoutesTest {
     }
 
     private static List<Map<String, Object>> upTo(EventReader reader, String run, String status) {
-        return reader.upTo(event -> event.json().get("runId").equals(run)
+        return reader
+                .upTo(event -> event.json().get("runId").equals(run)
                         && event.json().get("status").equals(status))
                 .stream()
                 .map(Event::json)
@@ -85,10 +86,11 @@ class EventRoutesTest {
                 var templates = events("?kind=template");
                 var naps = events("?definition=" + server.action("nap"))) {
             var run = dev.startTemplate("wait", Map.of());
-            var nap = String.valueOf(naps.upTo(event -> event.json().get("status").equals("waiting"))
-                    .getLast()
-                    .json()
-                    .get("runId"));
+            var nap =
+                    String.valueOf(naps.upTo(event -> event.json().get("status").equals("waiting"))
+                            .getLast()
+                            .json()
+                            .get("runId"));
             assertThat(upTo(all, nap, "waiting"))
                     .contains(event(run, "template", "running", null), event(nap, "action", "waiting", run))
                     .doesNotHaveDuplicates();
@@ -103,14 +105,15 @@ class EventRoutesTest {
     void one_run_is_followed_with_its_steps_and_its_progress() {
         var run = dev.startTemplate("wait", Map.of());
         var other = dev.startAction("nap", Map.of());
-        var nap = String.valueOf(Json.object(Json.list(dev.await(
-                                        "/templates/runs/" + run,
-                                        answer -> waiting(answer.data()))
-                                .data()
-                                .get("steps"))
+        var nap = String.valueOf(Json.object(Json.list(
+                                dev.await("/templates/runs/" + run, answer -> waiting(answer.data()))
+                                        .data()
+                                        .get("steps"))
                         .get(1))
                 .get("runId"));
-        dev.await("/nodes", answer -> answer.list("nodes").getFirst().get("running").equals(0));
+        dev.await(
+                "/nodes",
+                answer -> answer.list("nodes").getFirst().get("running").equals(0));
         try (var reader = events("?run=" + run);
                 var single = events("?run=" + nap)) {
             dev.post("/actions/runs/" + other + "/cancel", Map.of());
@@ -137,8 +140,7 @@ class EventRoutesTest {
     void too_much_at_once_is_told_as_many() {
         try (var reader = events("")) {
             var ids = Stream.generate(UUID::randomUUID).limit(150).toList();
-            db.run(tx -> tx.update(
-                    """
+            db.run(tx -> tx.update("""
                     with new as (
                         insert into run (project_id, id, environment, kind, definition_id, revision, requested_by,
                             max_attempts, input)
@@ -149,8 +151,7 @@ class EventRoutesTest {
                     )
                     insert into run_live (project_id, id, phase, priority, wake_at)
                     select project_id, id, 'delayed', 5, 'infinity' from new
-                    """,
-                    Map.of("ids", ids, "definition", UUID.fromString(server.action("echo")))));
+                    """, Map.of("ids", ids, "definition", UUID.fromString(server.action("echo")))));
             assertThat(reader.next()).isEqualTo(new Event(null, "many", "{\"count\":150}"));
         }
     }
@@ -164,15 +165,12 @@ class EventRoutesTest {
                 var there = events("", "Authorization", "Bearer " + production.token());
                 var both = events("", "X-Slipway-Project", "acme/web");
                 var other = events("")) {
-            var first = String.valueOf(production
-                    .post("/actions/" + nap + "/run", Map.of())
-                    .data()
-                    .get("runId"));
+            var first = String.valueOf(
+                    production.post("/actions/" + nap + "/run", Map.of()).data().get("runId"));
             upTo(there, first, "waiting");
             upTo(both, first, "waiting");
-            var second = String.valueOf(staging.post("/actions/" + nap + "/run", Map.of())
-                    .data()
-                    .get("runId"));
+            var second = String.valueOf(
+                    staging.post("/actions/" + nap + "/run", Map.of()).data().get("runId"));
             assertThat(upTo(here, second, "waiting"))
                     .allSatisfy(it -> assertThat(it).containsEntry("runId", second));
             upTo(both, second, "waiting");
@@ -207,15 +205,18 @@ class EventRoutesTest {
         var run = dev.startAction("echo", Map.of());
         dev.awaitStatus("/actions/runs/" + run, "success");
         dev.startAction("nap", Map.of());
-        dev.await("/queue", answer -> Json.list(answer.data().get("phases")).stream()
-                .map(Json::object)
-                .anyMatch(it -> it.get("phase").equals("waiting") && it.get("runs").equals(1)));
-        db.run(tx -> tx.update(
-                "insert into node (name, lease_until) values ('gone', '-infinity')", Map.of()));
-        assertThat(dev.get("/nodes").list("nodes")).anySatisfy(node -> assertThat(node)
-                .containsEntry("name", "test")
-                .containsEntry("self", true)
-                .containsEntry("alive", true));
+        dev.await(
+                "/queue",
+                answer -> Json.list(answer.data().get("phases")).stream()
+                        .map(Json::object)
+                        .anyMatch(it -> it.get("phase").equals("waiting")
+                                && it.get("runs").equals(1)));
+        db.run(tx -> tx.update("insert into node (name, lease_until) values ('gone', '-infinity')", Map.of()));
+        assertThat(dev.get("/nodes").list("nodes"))
+                .anySatisfy(node -> assertThat(node)
+                        .containsEntry("name", "test")
+                        .containsEntry("self", true)
+                        .containsEntry("alive", true));
         var queue = dev.get("/queue").data();
         assertThat(Json.list(queue.get("phases"))).hasSize(6);
         assertThat(queue.get("endedLastMinute")).isEqualTo(Map.of("succeeded", 1, "failed", 0, "canceled", 0));

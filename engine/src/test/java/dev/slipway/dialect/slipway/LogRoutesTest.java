@@ -130,7 +130,8 @@ class LogRoutesTest {
                         .containsEntry("seq", Logs.seq(claim, claim == 3 ? number - 120_000 : number));
             });
         });
-        for (var query : List.of("?from=200001", "?from=99999999999999999999", "?after=200000", "?after=999999999999")) {
+        for (var query :
+                List.of("?from=200001", "?from=99999999999999999999", "?after=200000", "?after=999999999999")) {
             assertThat(dev.get(path + "/lines" + query).data())
                     .as(query)
                     .containsEntry("lines", List.of())
@@ -218,7 +219,8 @@ class LogRoutesTest {
                 .containsEntry("total", 11)
                 .containsEntry(
                         "numbers",
-                        List.of(12_000, 120_000, 120_001, 120_002, 120_003, 120_004, 120_005, 120_006, 120_007, 120_008,
+                        List.of(
+                                12_000, 120_000, 120_001, 120_002, 120_003, 120_004, 120_005, 120_006, 120_007, 120_008,
                                 120_009));
         assertThat(numbers(answer)).hasSize(11);
         var rest = dev.get(path + "/search?limit=2&after=120001&text=" + escaped("line 12000"));
@@ -227,7 +229,10 @@ class LogRoutesTest {
 
         var all = dev.get(path + "/search?limit=0&text=line");
         assertThat(all.data()).containsEntry("total", 200_000).containsEntry("lines", List.of());
-        assertThat(Json.list(all.data().get("numbers"))).hasSize(10_000).startsWith(1).endsWith(10_000);
+        assertThat(Json.list(all.data().get("numbers")))
+                .hasSize(10_000)
+                .startsWith(1)
+                .endsWith(10_000);
         assertThat(dev.get(path + "/search?limit=0").data()).containsEntry("total", 200_000);
         assertThat(dev.get(path + "/search?text=nowhere").data()).containsEntry("total", 0);
 
@@ -236,7 +241,8 @@ class LogRoutesTest {
         assertThat(errors.list("lines"))
                 .hasSize(6)
                 .allSatisfy(line -> assertThat(line.get("level")).isIn("error", "debug"));
-        assertThat(dev.get(path + "/search?levels=warn&text=" + escaped("line 77")).data())
+        assertThat(dev.get(path + "/search?levels=warn&text=" + escaped("line 77"))
+                        .data())
                 .containsEntry("total", (int) IntStream.rangeClosed(1, 200_000)
                         .filter(number -> ("line " + number).contains("line 77"))
                         .filter(number -> (number > 120_000 ? number - 120_000 : number) % 4 == Level.WARN.ordinal())
@@ -244,9 +250,7 @@ class LogRoutesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            textBlock =
-                    """
+    @CsvSource(textBlock = """
                     Straße,     STRAßE
                     ÄRGER,      ärger
                     'K (Kelvin)', kelvin
@@ -334,7 +338,8 @@ class LogRoutesTest {
                 case "log" -> numbers.add((Integer) event.json().get("number"));
                 case "lines" ->
                     Json.list(event.json().get("lines"))
-                            .forEach(line -> numbers.add((Integer) Json.object(line).get("number")));
+                            .forEach(line ->
+                                    numbers.add((Integer) Json.object(line).get("number")));
                 default -> assertThat(event.name()).isEqualTo("end");
             }
         }
