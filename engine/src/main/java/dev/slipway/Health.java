@@ -133,8 +133,8 @@ final class Health {
             var phases = new Queue(db).phases();
             text.append(
                     "# HELP slipway_runs_live Runs that have not ended, by phase\n# TYPE slipway_runs_live gauge\n");
-            phases.forEach(it ->
-                    text.append("slipway_runs_live{phase=\"%s\"} %d\n".formatted(it.phase().word(), it.runs())));
+            phases.forEach(it -> text.append(
+                    "slipway_runs_live{phase=\"%s\"} %d\n".formatted(it.phase().word(), it.runs())));
             text.append("# HELP slipway_runs_oldest_seconds Age of the oldest live run, by phase\n")
                     .append("# TYPE slipway_runs_oldest_seconds gauge\n");
             phases.forEach(it -> text.append("slipway_runs_oldest_seconds{phase=\"%s\"} %s\n"

@@ -51,7 +51,8 @@ public final class Sessions {
         var seen = seen(tx, secret);
         var now = clock.instant();
         seen.filter(it -> it.at().isBefore(now.minus(NOTED)))
-                .ifPresent(it -> tx.update(SEE, Map.of("id", it.found().session().id(), "now", now)));
+                .ifPresent(
+                        it -> tx.update(SEE, Map.of("id", it.found().session().id(), "now", now)));
         return seen.map(Seen::found);
     }
 

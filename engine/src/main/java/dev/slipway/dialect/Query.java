@@ -105,7 +105,7 @@ public final class Query {
         return call.query(name);
     }
 
-    /// A text of 1 to `most` characters without control characters, if it is there.
+    /// A text of 1 to `most` characters, if it is there. It has no control characters: no query string may.
     public Optional<String> text(String name, int most) {
         var text = text(name);
         text.ifPresent(value -> {
@@ -114,8 +114,6 @@ public final class Query {
                 details.tooSmall(name, "string", 1);
             } else if (length > most) {
                 details.tooBig(name, "string", most);
-            } else if (value.codePoints().anyMatch(letter -> Character.isISOControl(letter) && letter != '\t')) {
-                details.custom(name, "Must not contain control characters");
             }
         });
         return text;

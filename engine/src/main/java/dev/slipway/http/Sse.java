@@ -69,6 +69,11 @@ public final class Sse {
             source.send(this);
         } catch (InterruptedException e) {
             // The stream was ended; the connection is closed with it.
+        } catch (RuntimeException e) {
+            // An end interrupts whatever the source is at, a statement in the database as well: that is no failure.
+            if (!ended) {
+                throw e;
+            }
         } finally {
             synchronized (this) {
                 ended = true;

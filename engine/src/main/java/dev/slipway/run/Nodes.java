@@ -94,8 +94,7 @@ public final class Nodes {
     /// @param leaseUntil when it is dead unless it renews its row
     /// @param alive whether it is not
     /// @param running how many attempts it has at work
-    public record Standing(
-            long id, String name, Instant startedAt, Instant leaseUntil, boolean alive, long running) {
+    public record Standing(long id, String name, Instant startedAt, Instant leaseUntil, boolean alive, long running) {
         private static Standing of(Row row) {
             return new Standing(
                     row.longInteger("id"),

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// A whole log read by the numbers of its lines, which count from 1 over all attempts of a run. Where a line is
 /// follows from how many lines each attempt has, so a log of any length is entered anywhere at once.
 public final class NumberedLog {
+    private static final int FEW_CHUNKS = 16;
+    private static final int MANY_CHUNKS = 256;
+    private static final int BATCH = 1 << 19;
+
     private final Db db;
     private final Logs logs;
 
@@ -39,13 +43,13 @@ public final class NumberedLog {
 
         /// What to read after so that the line with that number comes first.
         long behind(long number) {
-            int claim = before.firstKey();
+            long behind = 0;
             for (var entry : before.entrySet()) {
                 if (entry.getValue() < number) {
-                    claim = entry.getKey();
+                    behind = Logs.seq(entry.getKey(), (int) (number - 1 - entry.getValue()));
                 }
             }
-            return ((long) claim << 32) + number - 1 - before.get(claim);
+            return behind;
         }
     }
 
@@ -114,16 +118,14 @@ public final class NumberedLog {
     /// @param extent of the log; what was stored since then is not read
     /// @param limit at most that many
     /// @param characters no more than about so many of them, but one line at least
-    public List<Logs.Line> range(
-            int projectId, UUID runId, Extent extent, long number, int limit, long characters) {
+    public List<Logs.Line> range(int projectId, UUID runId, Extent extent, long number, int limit, long characters) {
         return number > extent.total()
                 ? List.of()
                 : behind(projectId, runId, extent, extent.behind(number), limit, characters);
     }
 
     /// Lines behind the one with a seq; the rest is as in [#range].
-    public List<Logs.Line> behind(
-            int projectId, UUID runId, Extent extent, long after, int limit, long characters) {
+    public List<Logs.Line> behind(int projectId, UUID runId, Extent extent, long after, int limit, long characters) {
         return logs.read(projectId, runId, after, limit, characters).stream()
                 .takeWhile(line -> line.seq() <= extent.last())
                 .toList();
@@ -137,7 +139,7 @@ public final class NumberedLog {
               and (:part::text = '' or strpos(lower(body collate "C"), :part) > 0)
               and (:any_level or exists (select 1 from unnest(:marks::text[]) m (mark) where strpos(body, mark) > 0))
             order by lease_seq, first
-            limit 16
+            limit :chunks
             """;
 
     /// What a search found.
@@ -160,15 +162,16 @@ public final class NumberedLog {
     /// @param extent of the log; what was stored since then is not looked at
     /// @param text what a line must have, in any case; empty for anything
     /// @param levels of which a line must be one
-    public Found search(
-            int projectId, UUID runId, Extent extent, String text, Set<Task.Level> levels, Shown shown) {
+    public Found search(int projectId, UUID runId, Extent extent, String text, Set<Task.Level> levels, Shown shown) {
         var search = new LogSearch(text, levels, shown);
         var values = new HashMap<String, @Nullable Object>();
         values.put("project", projectId);
         values.put("run", runId);
         values.put("part", search.certain());
         values.put("any_level", levels.size() == Task.Level.values().length);
-        values.put("marks", levels.stream().map(level -> " " + Logs.letter(level) + " ").toList());
+        values.put(
+                "marks",
+                levels.stream().map(level -> " " + Logs.letter(level) + " ").toList());
         each(projectId, MAYBE, values, extent, chunk -> search.look(chunk, extent));
         return search.found();
     }
@@ -177,7 +180,7 @@ public final class NumberedLog {
             select lease_seq, first, lines, body from run_log
             where project_id = :project and run_id = :run and (lease_seq, first) > (:lease_seq, :first)
             order by lease_seq, first
-            limit 16
+            limit :chunks
             """;
 
     /// What takes the lines of a log, a few at a time.
@@ -205,17 +208,23 @@ public final class NumberedLog {
             throws E {
         values.put("lease_seq", 0);
         values.put("first", 0);
+        int most = FEW_CHUNKS;
         List<Logs.Chunk> chunks;
         do {
+            values.put("chunks", most);
             chunks = db.read(projectId, tx -> tx.query(sql, values, Logs.Chunk::of));
+            int characters = 0;
             for (var chunk : chunks) {
                 if (chunk.last() > extent.last()) {
                     return;
                 }
                 reader.take(chunk);
+                characters += chunk.body().length();
                 values.put("lease_seq", chunk.leaseSeq());
                 values.put("first", chunk.first());
             }
+            // A log that was written slowly has many small chunks.
+            most = characters < BATCH ? Math.min(most * 2, MANY_CHUNKS) : FEW_CHUNKS;
         } while (!chunks.isEmpty());
     }
 }

@@ -56,9 +56,7 @@ public final class Queue {
     public Map<Ending, Long> endedLastMinute() {
         return db
                 .call(tx -> tx.query(
-                        ENDED,
-                        Map.of(),
-                        row -> Map.entry(row.word("ending", Ending.class), row.longInteger("runs"))))
+                        ENDED, Map.of(), row -> Map.entry(row.word("ending", Ending.class), row.longInteger("runs"))))
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }

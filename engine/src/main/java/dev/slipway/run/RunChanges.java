@@ -26,7 +26,10 @@ public final class RunChanges {
     }
 
     /// Which runs; null where anything will do.
-    public record Filter(@Nullable Kind kind, @Nullable UUID definitionId, @Nullable String requestedBy) {}
+    public record Filter(
+            @Nullable Kind kind,
+            @Nullable UUID definitionId,
+            @Nullable String requestedBy) {}
 
     /// A run as it stands.
     ///
@@ -182,6 +185,7 @@ public final class RunChanges {
         values.put("project", scope.projectId());
         values.put("environment", scope.environment());
         values.put("run", runId);
-        return db.read(scope.projectId(), tx -> tx.first(EXISTS, values, _ -> true)).isPresent();
+        return db.read(scope.projectId(), tx -> tx.first(EXISTS, values, _ -> true))
+                .isPresent();
     }
 }

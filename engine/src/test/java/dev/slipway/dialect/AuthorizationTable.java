@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// Every route of a server, with who may use it and what its path and body name: SECURITY.md 3, whose cells
 /// follow from it by rule.
 final class AuthorizationTable {
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-zA-Z]+)}");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-zA-Z]+)\\*?}");
 
     private AuthorizationTable() {}
 
@@ -252,7 +252,7 @@ final class AuthorizationTable {
             row("GET", "/api/v1/metrics", Door.OPEN),
             row("GET", "/", Door.OPEN),
             row("GET", "/ui", Door.OPEN),
-            row("GET", "/ui/{path*}", Door.OPEN).with("path*", "runs"),
+            row("GET", "/ui/{path*}", Door.OPEN).with("path", "runs"),
             row("GET", "/docs", Door.OPEN),
             row("GET", "/docs/{name}", Door.OPEN).with("name", "slipway"),
             row("GET", "/openapi/{file}", Door.OPEN).with("file", "slipway.yaml"),

@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -40,8 +39,7 @@ final class EventRoutes {
     void addTo(Routes routes, Portal portal) {
         var read = portal.needs(Permission.ACTION_READ, Permission.TEMPLATE_READ);
         var still = portal.still(Permission.ACTION_READ, Permission.TEMPLATE_READ);
-        Portal.add(
-                routes, "GET", "/events", read, call -> stream(call, still), "Follow what becomes of runs");
+        Portal.add(routes, "GET", "/events", read, call -> stream(call, still), "Follow what becomes of runs");
     }
 
     private Reply stream(Call call, Guard still) {
@@ -101,7 +99,7 @@ final class EventRoutes {
         var fields = new LinkedHashMap<String, @Nullable Object>();
         fields.put("runId", run.id());
         fields.put("kind", run.kind().name().toLowerCase(Locale.ROOT));
-        fields.put("status", RunStatus.word(run.state()));
+        fields.put("status", Status.word(run.state()));
         fields.put("templateRunId", run.parentId());
         return fields;
     }

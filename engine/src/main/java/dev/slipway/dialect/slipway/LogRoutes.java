@@ -24,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -85,9 +84,7 @@ final class LogRoutes {
         var extent = behind ? newer(call, tenant, id, after, Duration.ofSeconds(wait)) : extent(tenant, id);
         long first = behind ? after + 1 : from > 0 ? from : Math.max(1, extent.total() + 1 + from);
         var data = new LinkedHashMap<String, @Nullable Object>();
-        data.put(
-                "lines",
-                numbered(extent, log.range(tenant.projectId(), id, extent, first, limit, MOST_CHARACTERS)));
+        data.put("lines", numbered(extent, log.range(tenant.projectId(), id, extent, first, limit, MOST_CHARACTERS)));
         data.put("total", extent.total());
         data.put("ended", extent.state().ended());
         return Portal.data(200, data);
@@ -134,17 +131,16 @@ final class LogRoutes {
 
     private record Numbered(Extent extent, Logs.Line line) {}
 
-    private static final Map<String, Form> FORMS = Map.of(
-            "text",
-            new Form("log", "text/plain; charset=utf-8", it -> text(it.line())),
-            "jsonl",
-            new Form("jsonl", "application/x-ndjson", it -> Json.write(numbered(it.extent(), it.line()))));
+    private static final Form TEXT = new Form("log", "text/plain; charset=utf-8", it -> text(it.line()));
+    private static final Form JSON =
+            new Form("jsonl", "application/x-ndjson", it -> Json.write(numbered(it.extent(), it.line())));
+    private static final Map<String, Form> FORMS = Map.of("text", TEXT, "jsonl", JSON);
 
     private Reply download(Call call) {
         var tenant = Portal.tenant(call);
         var id = Portal.id(call, "runId", MISSING);
         var query = new Query(call);
-        var form = query.option("format", FORMS).orElse(FORMS.get("text"));
+        var form = query.option("format", FORMS).orElse(TEXT);
         query.end();
         var extent = extent(tenant, id);
         return Reply.stream(form.type(), out -> write(tenant.projectId(), id, extent, form, out))

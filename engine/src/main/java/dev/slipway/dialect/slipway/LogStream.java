@@ -68,9 +68,7 @@ final class LogStream {
                 .filter(text -> SEQ.matcher(text).matches())
                 .map(Long::parseLong)
                 .orElse(asked);
-        Teller teller = batch
-                ? LogStream::together
-                : (events, extent, lines) -> oneByOne(id, events, extent, lines);
+        Teller teller = batch ? LogStream::together : (events, extent, lines) -> oneByOne(id, events, extent, lines);
         return Reply.events(events -> follow(new StillAllowed(call, still), tenant, id, after, teller, events));
     }
 

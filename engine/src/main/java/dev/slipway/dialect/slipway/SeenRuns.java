@@ -32,7 +32,8 @@ final class SeenRuns {
                 .toList();
     }
 
-    private static final Comparator<Sight> BY_ID = Comparator.comparing(run -> run.id().toString());
+    private static final Comparator<Sight> BY_ID =
+            Comparator.comparing(run -> run.id().toString());
 
     /// The latest of those runs that had not ended: what became of them is told even where nothing else shows it.
     List<UUID> live() {

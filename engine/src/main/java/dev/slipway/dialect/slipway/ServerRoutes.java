@@ -33,15 +33,16 @@ final class ServerRoutes {
         var write = portal.needsAnywhere(Permission.CATALOG_WRITE);
         Portal.add(routes, "GET", "/nodes", read, this::nodes, "List the nodes");
         Portal.add(routes, "GET", "/queue", read, this::queue, "How the queue stands");
-        Portal.add(
-                routes, "GET", "/catalog/problems", write, this::problems, "What is wrong in the catalog folder");
+        Portal.add(routes, "GET", "/catalog/problems", write, this::problems, "What is wrong in the catalog folder");
     }
 
     private Reply nodes(Call call) {
         long id = self.node().getAsLong();
         return Portal.data(
                 200,
-                Map.of("nodes", nodes.standings().stream().map(node -> node(node, id)).toList()));
+                Map.of(
+                        "nodes",
+                        nodes.standings().stream().map(node -> node(node, id)).toList()));
     }
 
     private static Map<String, @Nullable Object> node(Nodes.Standing node, long self) {
@@ -99,7 +100,9 @@ final class ServerRoutes {
                 200,
                 Map.of(
                         "problems",
-                        self.problems().get().stream().map(ServerRoutes::problem).toList()));
+                        self.problems().get().stream()
+                                .map(ServerRoutes::problem)
+                                .toList()));
     }
 
     private static Map<String, @Nullable Object> problem(Problem problem) {
