@@ -52,7 +52,7 @@ export function LogBar(props: Props) {
       <Search {...props} />
       <NativeSelect
         size="xs"
-        w={158}
+        className="log-which"
         aria-label="Which lines"
         value={shown}
         onChange={(event) => props.onShown(event.currentTarget.value as Shown)}

@@ -68,12 +68,18 @@ export function LogRows({ handle, count, row, measured, stuck, onStuck, onSeen, 
     onStuck(now);
   };
 
+  // What is to be shown as soon as it is known how much can be seen.
+  const pending = useRef<number>(undefined);
   useImperativeHandle(handle, () => ({
     show: (index) => {
+      if (size.height === 0) {
+        pending.current = index;
+        return;
+      }
       const top = heights.top(index);
       setStuck(false);
       const seen = top >= position.current.top + ROW && top + 2 * ROW <= position.current.top + size.height;
-      if (!seen) goTo(top - Math.floor(size.height / 3 / ROW) * ROW);
+      if (!seen) goTo(upper(top, size.height));
     },
     end: () => {
       setStuck(true);
@@ -90,6 +96,10 @@ export function LogRows({ handle, count, row, measured, stuck, onStuck, onSeen, 
   // After each drawing: rows are as high as they came out, and the reader stays where they are.
   useLayoutEffect(() => {
     if (!box.current || size.height === 0) return;
+    if (pending.current !== undefined) {
+      goTo(upper(heights.top(pending.current), size.height));
+      pending.current = undefined;
+    }
     if (measured) for (const child of block.current?.children ?? []) heights.set(Number((child as HTMLElement).dataset.row), (child as HTMLElement).offsetHeight);
     const { rows, view } = extent();
     const wanted = stick.current ? rows - view : measured ? heights.top(anchor.current.index) + anchor.current.within : position.current.top;
@@ -157,6 +167,9 @@ export function LogRows({ handle, count, row, measured, stuck, onStuck, onSeen, 
     </div>
   );
 }
+
+/** Where the view begins so that what is at a place is seen in its upper part. */
+const upper = (top: number, view: number) => top - Math.floor(view / 3 / ROW) * ROW;
 
 function useSize(box: React.RefObject<HTMLDivElement | null>) {
   const size = useRef({ width: 0, height: 0 });

@@ -25,7 +25,7 @@ type Opened = { source: LogSource; start: Start };
 
 /**
  * The log of one action run, of any length; it fills the height that is given to it. Follows a run that is at work, and
- * opens where somebody wants to read: at the line of the address, at the first error, at the end of what is written now.
+ * opens where somebody wants to read: at the line of the address, at what it failed of, at the end of what is written now.
  */
 export function LogView(props: LogViewProps) {
   const { project, runId, ended, failed, line } = props;
@@ -63,11 +63,18 @@ export function LogView(props: LogViewProps) {
 
 async function open(source: LogSource, failed: boolean, line: string | undefined): Promise<Start> {
   const named = rangeOf(line)?.from;
-  const [, errors] = await Promise.all([source.open(), failed && !named ? source.search({ levels: 'error', limit: 1 }) : undefined]);
+  const [, error] = await Promise.all([source.open(), failed && !named ? failure(source) : undefined]);
   if (named && source.total > 0) return { at: Math.min(named, source.total), follow: false };
-  const error = errors?.numbers[0];
   if (error) return { at: error, follow: false };
-  // What a run without an error line failed of is told last.
+  // What a run without such a line failed of is told last.
   if (!source.ended || failed) return { at: undefined, follow: true };
   return { at: 1, follow: false };
+}
+
+/** The first error; where there is none, the last warning: what a command writes at last before it fails, it writes there. */
+async function failure(source: LogSource): Promise<number | undefined> {
+  const errors = await source.search({ levels: 'error', limit: 0 });
+  if (errors.total > 0) return errors.numbers[0];
+  const warnings = await source.search({ levels: 'warn', limit: 0 });
+  return warnings.total > warnings.numbers.length ? undefined : warnings.numbers.at(-1);
 }

@@ -21,6 +21,8 @@ import { useMatches } from './useMatches';
 
 const LEVELS: Record<Shown, Level[]> = { all: [], warn: ['warn', 'error'], error: ['error'] };
 
+const RESTS_FOR = 50;
+
 /** A log that is open. */
 export function Viewer({ project, runId, line, onLine, source, start }: LogViewProps & { source: LogSource; start: Start }) {
   useSyncExternalStore(source.subscribe, source.snapshot);
@@ -104,17 +106,19 @@ export function Viewer({ project, runId, line, onLine, source, start }: LogViewP
     await goTo(matches.numbers[at]!);
   };
 
-  const lastError = useRef(start.at !== undefined && !line ? start.at : 0);
+  // Where no line is an error, what commands wrote as such is a warning.
+  const lastError = useRef(start.at !== undefined && start.at > 1 && !line ? start.at : 0);
   const nextError = async () => {
     try {
-      let { lines, total } = await source.search({ levels: 'error', after: lastError.current, limit: 1 });
-      if (total === 0) {
-        notifications.show({ message: 'No line of this log is an error.', color: 'gray' });
+      for (const levels of ['error', 'warn']) {
+        let { lines, total } = await source.search({ levels, after: lastError.current, limit: 1 });
+        if (total === 0) continue;
+        if (lines.length === 0) ({ lines, total } = await source.search({ levels, limit: 1 }));
+        lastError.current = lines[0]!.number;
+        await goTo(lastError.current);
         return;
       }
-      if (lines.length === 0) ({ lines, total } = await source.search({ levels: 'error', limit: 1 }));
-      lastError.current = lines[0]!.number;
-      await goTo(lastError.current);
+      notifications.show({ message: 'No line of this log is an error or a warning.', color: 'gray' });
     } catch (failure) {
       tell(failure);
     }
@@ -136,9 +140,13 @@ export function Viewer({ project, runId, line, onLine, source, start }: LogViewP
     rows.current?.end();
   };
 
+  // Where the thumb only passes by, nothing is loaded.
+  const resting = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(resting.current), []);
   const seen = useCallback(
     (first: number, last: number) => {
-      if (!filtered) source.pages.want(first + 1, last + 1, source.total);
+      clearTimeout(resting.current);
+      if (!filtered) resting.current = setTimeout(() => source.pages.want(first + 1, last + 1, source.total), RESTS_FOR);
       else if (listed && last >= listed.lines.length - 100 && !listed.problem) void listed.more();
     },
     [source, filtered, listed],
@@ -186,7 +194,7 @@ export function Viewer({ project, runId, line, onLine, source, start }: LogViewP
     <div
       ref={root}
       className={`log${full ? ' log-full' : ''}${wrap ? ' log-wrap' : ''}`}
-      style={{ ['--log-digits' as string]: `calc(${Math.max(3, String(source.total).length)}ch + 12px)` }}
+      style={{ ['--log-digits' as string]: `calc(${Math.max(4, String(source.total).length)}ch + 12px)` }}
       onKeyDown={key}
     >
       <LogBar
