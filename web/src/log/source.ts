@@ -7,6 +7,9 @@ import { Pages } from './pages';
 const MOST_CUTS = 3;
 /** How long lines are asked for until a stream is tried again. */
 const POLLED_FOR = 60_000;
+const MOST_POLLED = 2000;
+/** So long lines are gathered before they are asked for again. */
+const BREATH = 400;
 /** A stream that tells nothing for so long is checked: something on the way may be holding it back. */
 const QUIET = 10_000;
 /** What is on its way comes within that time. */
@@ -184,11 +187,12 @@ export class LogSource {
     while (!this.ended && !this.ending.signal.aborted && Date.now() < until) {
       try {
         const signal = AbortSignal.any([this.ending.signal, AbortSignal.timeout(40_000)]);
-        const { lines, total, ended } = await this.lines({ after: this.last.number, wait: 20, limit: 2000 }, signal);
+        const { lines, total, ended } = await this.lines({ after: this.last.number, wait: 20, limit: MOST_POLLED }, signal);
         wait = 500;
         this.say('live');
         this.take(lines, total);
         if (ended && this.last.number >= total) this.ended = true;
+        else if (lines.length < MOST_POLLED) await pause(BREATH, this.ending.signal);
       } catch (failure) {
         if (this.ending.signal.aborted) return;
         if (failure instanceof ApiError && [400, 401, 403, 404].includes(failure.status)) throw failure;
