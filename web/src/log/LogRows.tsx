@@ -100,7 +100,7 @@ export function LogRows({ handle, count, row, measured, stuck, onStuck, onSeen, 
       goTo(upper(heights.top(pending.current), size.height));
       pending.current = undefined;
     }
-    if (measured) for (const child of block.current?.children ?? []) heights.set(Number((child as HTMLElement).dataset.row), (child as HTMLElement).offsetHeight);
+    if (measured) for (const child of block.current?.children ?? []) heights.set(Number((child as HTMLElement).dataset.row), child.getBoundingClientRect().height);
     const { rows, view } = extent();
     const wanted = stick.current ? rows - view : measured ? heights.top(anchor.current.index) + anchor.current.within : position.current.top;
     const within = Math.max(0, Math.min(wanted, rows - view));

@@ -22,6 +22,7 @@ import { useMatches } from './useMatches';
 const LEVELS: Record<Shown, Level[]> = { all: [], warn: ['warn', 'error'], error: ['error'] };
 
 const RESTS_FOR = 50;
+const TRIES_EVERY = 5_000;
 
 /** A log that is open. */
 export function Viewer({ project, runId, line, onLine, source, start }: LogViewProps & { source: LogSource; start: Start }) {
@@ -85,6 +86,15 @@ export function Viewer({ project, runId, line, onLine, source, start }: LogViewP
   const choose = useCallback((number: number, ranged: boolean) => onNumber.current(number, ranged), []);
   const unfold = useCallback((number: number) => setUnfolded((old) => new Set(old).add(number)), []);
 
+  // A place that was gone to may lie far to the right, in a line that is still to be loaded.
+  const revealed = useRef(true);
+  useEffect(() => {
+    const mark = revealed.current ? null : root.current?.querySelector('.log-current .log-mark');
+    if (!mark) return;
+    revealed.current = true;
+    mark.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  });
+
   // The first place of a new search is the next one from where the reader is.
   const [found, setFound] = useState(-1);
   const ready = matches && !matches.searching;
@@ -95,6 +105,7 @@ export function Viewer({ project, runId, line, onLine, source, start }: LogViewP
     const first = matches.from(filtered ? (listed?.lines[index]?.number ?? 1) : index + 1);
     const at = first < matches.numbers.length ? first : 0;
     setFound(at);
+    revealed.current = false;
     void going.current(matches.numbers[at]!);
   }, [matches, ready]); // eslint-disable-line react-hooks/exhaustive-deps
   const step = async (by: 1 | -1) => {
@@ -103,6 +114,7 @@ export function Viewer({ project, runId, line, onLine, source, start }: LogViewP
     const length = matches.numbers.length;
     const at = found + by < 0 ? length - 1 : (found + by) % length;
     setFound(at);
+    revealed.current = false;
     await goTo(matches.numbers[at]!);
   };
 
@@ -188,6 +200,14 @@ export function Viewer({ project, runId, line, onLine, source, start }: LogViewP
     if (listed?.problem) void listed.more();
     if (matches?.problem) void matches.more();
   };
+  const again = useRef(retry);
+  again.current = retry;
+  const troubled = Boolean(pageProblem);
+  useEffect(() => {
+    if (!troubled) return;
+    const timer = setInterval(() => again.current(), TRIES_EVERY);
+    return () => clearInterval(timer);
+  }, [troubled]);
   const fresh = source.total - leftAt;
   const current = matches && found >= 0 ? matches.numbers[found] : pointed;
   return (
@@ -225,7 +245,7 @@ export function Viewer({ project, runId, line, onLine, source, start }: LogViewP
       />
       <div className="log-body">
         {Boolean(source.problem) && <Problem error={source.problem} title="The log is not followed any more" retry={() => source.follow()} />}
-        {Boolean(pageProblem) && <Problem error={pageProblem} title="Some lines cannot be read" retry={retry} />}
+        {troubled && <Problem error={pageProblem} title="Some lines cannot be read" retry={retry} />}
         {count === 0 ? (
           <div className="log-note" role="status">
             <Text c="dimmed">{filtered && source.total > 0 ? (listed && !listed.searching ? 'No such line' : 'Looking…') : source.ended ? 'This run wrote no log' : 'No output yet'}</Text>

@@ -84,9 +84,13 @@ test('what could not be loaded is loaded when one asks again', async () => {
   requests[0]!.fail(new Error('cut'));
   await settled();
   expect(pages.problem()).toBeInstanceOf(Error);
+  pages.want(1, 41, 500);
+  expect(requests).toHaveLength(1);
   pages.retry();
-  expect(pages.problem()).toBeUndefined();
   expect(requests).toHaveLength(2);
+  requests[1]!.answer(lines(1, 500));
+  await settled();
+  expect(pages.problem()).toBeUndefined();
 });
 
 test('of a million lines only some pages are kept, and always those on the screen', () => {

@@ -77,9 +77,7 @@ export class Pages {
 
   /** Loads what could not be loaded, once more. */
   retry(): void {
-    this.failed.clear();
-    for (let index = this.wanted[0]; index <= this.wanted[1]; index++) this.fill(index);
-    this.changed();
+    for (const index of this.failed.keys()) this.fill(index, true);
   }
 
   /** Stops what is being loaded. */
@@ -105,15 +103,17 @@ export class Pages {
     return [base + from + 1, base + to + 1];
   }
 
-  private fill(index: number): void {
+  private fill(index: number, again = false): void {
     const hole = this.hole(index);
-    if (!hole || this.loading.has(index) || this.failed.has(index)) return;
+    if (!hole) this.failed.delete(index);
+    if (!hole || this.loading.has(index) || (this.failed.has(index) && !again)) return;
     const entry = { abort: new AbortController() };
     this.loading.set(index, entry);
     this.load(hole[0], hole[1] - hole[0] + 1, entry.abort.signal).then(
       (lines) => {
         if (this.loading.get(index) !== entry) return;
         this.loading.delete(index);
+        this.failed.delete(index);
         const fresh = this.put(lines);
         // Nothing new would be asked for without end.
         if (fresh.length === 0 && this.hole(index)) this.failed.set(index, new Error('The server left lines out.'));
