@@ -38,3 +38,22 @@ export function Markdown({ text }: { text: string }) {
     </Typography>
   );
 }
+
+const IN_A_LINE = ['em', 'strong', 'code', 'a', 'del'];
+
+/** Markdown of an author within a line: emphasis, code and links, nothing that breaks the line. */
+export function MarkdownLine({ text }: { text: string }) {
+  return (
+    <Suspense fallback={text}>
+      <ReactMarkdown
+        skipHtml
+        allowedElements={IN_A_LINE}
+        unwrapDisallowed
+        urlTransform={(address) => (safe(address) ? address : '')}
+        components={{ a: ({ href, children }) => (href ? <Outside href={href}>{children}</Outside> : <span>{children}</span>) }}
+      >
+        {text}
+      </ReactMarkdown>
+    </Suspense>
+  );
+}
