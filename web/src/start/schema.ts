@@ -5,6 +5,9 @@ export type Schema = RJSFSchema & { secret?: boolean };
 
 export type Json = Record<string, unknown>;
 
+/** Values as the types of requests want them: of an object whose fields nobody lists, those know no field. */
+export const asBody = (values: Json) => values as Record<string, never>;
+
 /** Whether it is a schema that says something, not true or false. */
 export const isSchema = (value: unknown): value is Schema => typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -110,6 +113,15 @@ function widgetOf(schema: Schema): string | undefined {
   return undefined;
 }
 
+/** Whether nothing says what is inside: such a value is written down as JSON. */
+function isFree(schema: Schema): boolean {
+  if (hasChoice(schema) || Array.isArray(schema.anyOf) || schema.const !== undefined || schema['ui:widget'] === 'hidden') return false;
+  const type = typeOf(schema);
+  if (type === 'array') return !isSchema(schema.items) && !Array.isArray(schema.prefixItems);
+  if (type === 'object') return !isSchema(schema.additionalProperties) && !schema.patternProperties && branches(schema, schema).every((it) => Object.keys(it.properties ?? {}).length === 0);
+  return type === undefined;
+}
+
 /** What a field's author says to the form, as far as the form knows it. */
 function said(schema: Schema): UiSchema {
   const result: UiSchema = {};
@@ -128,6 +140,7 @@ function said(schema: Schema): UiSchema {
     if (value !== undefined && fits(value, OPTIONS[name]!)) result['ui:options'] = { ...result['ui:options'], [name]: value };
   }
   if (widget === 'textarea' && !result['ui:options']?.rows) result['ui:options'] = { ...result['ui:options'], rows: 4 };
+  if (isFree(schema)) result['ui:field'] = 'json';
   // Without these a cleared field would get its default again, and a number out of bounds be changed silently.
   if (type === 'string' && typeof schema.default === 'string' && !schema.enum) result['ui:emptyValue'] = '';
   if (type === 'number' || type === 'integer') result['ui:options'] = { ...result['ui:options'], clampBehavior: 'none' };
@@ -145,6 +158,7 @@ export function uiSchemaOf(schema: Schema, root: Schema = schema, depth = 0): Ui
   const result = said(resolved(schema, root));
   if (depth > DEEPEST) return result;
   const fields = fieldsOf(schema, root);
+  if (depth === 0 || fields.length > 0) delete result['ui:field'];
   for (const [name, properties] of fields) {
     result[name] = Object.assign({}, ...properties.map((it) => uiSchemaOf(it, root, depth + 1)));
   }
