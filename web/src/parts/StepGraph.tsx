@@ -38,6 +38,7 @@ function Step({ data: { step, selected } }: NodeProps<StepNode>) {
         height: HEIGHT,
         padding: '8px 12px',
         borderRadius: 'var(--mantine-radius-md)',
+        boxSizing: 'border-box',
         border: selected ? '2px solid var(--mantine-primary-color-filled)' : '1px solid var(--mantine-color-default-border)',
         background: 'var(--mantine-color-body)',
         display: 'flex',
@@ -94,7 +95,6 @@ export function StepGraph({ steps, selected, onSelect, height }: { steps: GraphS
         zoomOnScroll={false}
         preventScrolling={false}
         onNodeClick={(_, node) => onSelect?.(node.id)}
-        proOptions={{ hideAttribution: true }}
         aria-label="Steps and what they wait for"
       >
         <Background gap={18} />

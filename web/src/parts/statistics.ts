@@ -12,7 +12,7 @@ export function successRate(statistics: Statistics): number | null {
 export function rateWords(statistics: Statistics): string | null {
   const rate = successRate(statistics);
   if (rate === null) return null;
-  return statistics.runs === 1 ? (rate === 100 ? 'The last run succeeded' : 'The last run did not succeed') : `${rate} % of the last ${statistics.runs}`;
+  return statistics.runs === 1 ? (rate === 100 ? 'The last run succeeded' : 'The last run did not succeed') : `${rate} % of the last ${statistics.runs} succeeded`;
 }
 
 /** `usually 2 m 05 s`. */

@@ -111,7 +111,7 @@ export function StartForm({ definition, search, from }: Props) {
         about={
           <>
             {definition.kind === 'template' ? (
-              <AnchorLink to="/projects/$org/$project/templates/$name" params={{ ...params, name: definition.name }} search={search.version ? { version: search.version } : {}} size="sm">
+              <AnchorLink to="/projects/$org/$project/templates/$name" params={{ ...params, name: definition.name }} search={search.version ? { version: search.version } : {}} size="sm" underline="always">
                 {definition.name} {definition.version}
               </AnchorLink>
             ) : (
@@ -152,7 +152,7 @@ export function StartForm({ definition, search, from }: Props) {
         {draftOf && (
           <Note>
             Draft of <Time at={draftOf} /> restored, without secrets ·{' '}
-            <Anchor component="button" type="button" size="sm" onClick={discard}>
+            <Anchor component="button" type="button" size="sm" underline="always" onClick={discard}>
               discard it
             </Anchor>
           </Note>
@@ -160,7 +160,7 @@ export function StartForm({ definition, search, from }: Props) {
         {from && (
           <Note>
             With the inputs from run{' '}
-            <AnchorLink to="/projects/$org/$project/runs/$runId" params={{ ...params, runId: from.id }} size="sm">
+            <AnchorLink to="/projects/$org/$project/runs/$runId" params={{ ...params, runId: from.id }} size="sm" underline="always">
               {from.number ? `#${from.number}` : from.id}
             </AnchorLink>
             . What you start is a run of its own.

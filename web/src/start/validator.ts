@@ -85,6 +85,8 @@ function faultOf(unit: OutputUnit, source: Json, value: unknown): Fault {
     case 'dependentRequired':
       return { path: [...path, named(unit)], message: 'is missing' };
     case 'type':
+      // A row that was added to a list and left empty.
+      if (valueAt(value, path) === null && /^\d+$/.test(path.at(-1) ?? '')) return plainly('is missing');
       return plainly(`expected ${Array.isArray(word) ? word.join(' or ') : show(word)}, got ${kindOf(valueAt(value, path))}`);
     case 'enum':
       return plainly(`must be one of [${(word as unknown[]).map(show).join(', ')}]`);

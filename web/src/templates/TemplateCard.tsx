@@ -53,7 +53,7 @@ export function TemplateCard({ versions, statistics, favourite, onFavourite, onT
               fw={500}
               style={{ cursor: 'pointer' }}
               onClick={() => onTag(tag)}
-              aria-label={`Only with the tag ${tag}`}
+              title={`Only with the tag ${tag}`}
             >
               {tag}
             </Badge>
@@ -76,18 +76,14 @@ function How({ statistics }: { statistics: Statistics | undefined }) {
   const words = statistics ? [rateWords(statistics), usualWords(statistics)].filter(Boolean).join(' · ') : '';
   return (
     <div>
-      <Ticks latest={statistics?.latest ?? []} />
+      <Group justify="space-between" wrap="nowrap" gap="xs">
+        <Ticks latest={statistics?.latest ?? []} />
+        <Text size="xs" c="dimmed" className="clip">
+          {latest ? <Time at={latest.createdAt} /> : statistics ? 'not run yet' : ''}
+        </Text>
+      </Group>
       <Text size="xs" c="dimmed" mt={6} mih="1.4em" className="clip">
-        {latest ? (
-          <>
-            {words}
-            {words && ' · '}last run <Time at={latest.createdAt} />
-          </>
-        ) : statistics ? (
-          'Not run yet'
-        ) : (
-          ''
-        )}
+        {words}
       </Text>
     </div>
   );
@@ -105,7 +101,7 @@ function Versions({ versions }: { versions: Template[] }) {
   return (
     <Menu position="bottom-start" shadow="md">
       <Menu.Target>
-        <UnstyledButton aria-label={`Other versions of ${newest.title}`} style={{ display: 'flex', alignItems: 'center', gap: 4, minWidth: 0 }}>
+        <UnstyledButton aria-label={`${newest.name} ${newest.version}, show other versions`} style={{ display: 'flex', alignItems: 'center', gap: 4, minWidth: 0 }}>
           {line}
           <IconChevronDown size={13} aria-hidden />
         </UnstyledButton>
