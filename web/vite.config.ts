@@ -27,7 +27,12 @@ function compressed(): Plugin {
 export default defineConfig({
   base: '/ui/',
   plugins: [react(), compressed()],
-  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  resolve: {
+    alias: {
+      '@rjsf/validator-ajv8': fileURLToPath(new URL('./src/start/noAjv.ts', import.meta.url)),
+      '@': fileURLToPath(new URL('./src', import.meta.url)),
+    },
+  },
   // The server puts a new one into each answer; see dev.slipway.ui.Pages.
   html: { cspNonce: '__NONCE__' },
   build: {

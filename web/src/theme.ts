@@ -17,6 +17,6 @@ export const theme = createTheme({
 /** Mantine's dimmed text is too faint on its own backgrounds (WCAG AA asks for 4.5:1). */
 export const variables: CSSVariablesResolver = () => ({
   variables: {},
-  light: { '--mantine-color-dimmed': '#5c646c', '--mantine-color-placeholder': '#6b737b', '--mantine-color-anchor': '#0b6a7f' },
-  dark: { '--mantine-color-dimmed': '#a6aeb6', '--mantine-color-placeholder': '#939ba3', '--mantine-color-anchor': '#66d9e8' },
+  light: { '--mantine-color-dimmed': '#5c646c', '--mantine-color-placeholder': '#6b737b', '--mantine-color-anchor': '#0b6a7f', '--mantine-color-error': '#c02626' },
+  dark: { '--mantine-color-dimmed': '#a6aeb6', '--mantine-color-placeholder': '#939ba3', '--mantine-color-anchor': '#66d9e8', '--mantine-color-error': '#ff8787' },
 });

@@ -13,9 +13,9 @@ export function Outside({ href, children }: { href: string; children?: React.Rea
   if (!safe(href)) return <span className="break">{children ?? href}</span>;
   const host = href.replace(/^(https?:\/\/|mailto:)/i, '').split('/')[0];
   return (
-    <Anchor href={href} target="_blank" rel="noopener noreferrer" title={href} className="break">
+    <Anchor href={href} target="_blank" rel="noopener noreferrer" title={href} className="break" underline="always">
       {children ?? href}
-      {children !== undefined && children !== href && <span style={{ opacity: 0.75 }}> ({host})</span>}
+      {children !== undefined && children !== href && <span style={{ color: 'var(--mantine-color-dimmed)' }}> ({host})</span>}
     </Anchor>
   );
 }
@@ -36,5 +36,24 @@ export function Markdown({ text }: { text: string }) {
         </ReactMarkdown>
       </Suspense>
     </Typography>
+  );
+}
+
+const IN_A_LINE = ['em', 'strong', 'code', 'a', 'del'];
+
+/** Markdown of an author within a line: emphasis, code and links, nothing that breaks the line. */
+export function MarkdownLine({ text }: { text: string }) {
+  return (
+    <Suspense fallback={text}>
+      <ReactMarkdown
+        skipHtml
+        allowedElements={IN_A_LINE}
+        unwrapDisallowed
+        urlTransform={(address) => (safe(address) ? address : '')}
+        components={{ a: ({ href, children }) => (href ? <Outside href={href}>{children}</Outside> : <span>{children}</span>) }}
+      >
+        {text}
+      </ReactMarkdown>
+    </Suspense>
   );
 }

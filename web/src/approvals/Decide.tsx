@@ -1,0 +1,183 @@
+import { Alert, Button, Group, Kbd, List, Skeleton, Stack, Text, Textarea } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconCheck, IconX } from '@tabler/icons-react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { lazy, Suspense, useRef, useState } from 'react';
+import { api, ApiError, dataOf } from '@/api/client';
+import type { Approval } from '@/api/types';
+import { useKeys } from '@/parts/keys';
+import { Problem } from '@/parts/Problem';
+import { Time } from '@/parts/Time';
+import { Standing } from './parts';
+import { approvalQuery } from './queries';
+
+const ValuesForm = lazy(() => import('./ValuesForm').then((it) => ({ default: it.ValuesForm })));
+
+type Props = { approvalId: string; project: string; onDone?: () => void };
+
+/** A decision that a run waits for: a word, or values. It loads what it needs itself, so any page can show it. */
+export function Decide({ approvalId, project, onDone }: Props) {
+  const approval = useQuery(approvalQuery(project, approvalId));
+  if (approval.isError) return <Problem error={approval.error} retry={() => void approval.refetch()} />;
+  if (approval.isPending) return <Skeleton height={132} />;
+  const it = approval.data;
+  return (
+    <Stack gap="sm">
+      {it.required > 1 && (
+        <Text size="sm" fw={600} className="numbers">
+          {it.approvals} of {it.required} approvals
+        </Text>
+      )}
+      <Decisions approval={it} />
+      {it.state === 'pending' &&
+        (it.mayDecide ? (
+          <Open key={it.id} approval={it} project={project} onDone={onDone} />
+        ) : (
+          <Alert color="gray" variant="light" title="You cannot decide this">
+            {it.whyNot ?? 'Somebody else has to.'}
+          </Alert>
+        ))}
+    </Stack>
+  );
+}
+
+const VERBS = { approved: 'approved', rejected: 'rejected', passed: 'passed the values' } as const;
+
+function Decisions({ approval }: { approval: Approval }) {
+  if (approval.state === 'pending' && approval.decisions.length === 0) return null;
+  return (
+    <Stack gap={4}>
+      {approval.state !== 'pending' && (
+        <Group gap="xs">
+          <Standing approval={approval} />
+          {approval.state === 'expired' && <Text size="sm">Nobody decided in time.</Text>}
+          {approval.state === 'canceled' && <Text size="sm">The run ended before somebody decided.</Text>}
+        </Group>
+      )}
+      {approval.decisions.length > 0 && (
+        <List size="sm" listStyleType="none">
+          {approval.decisions.map((decision, index) => (
+            <List.Item key={index} className="break">
+              <strong>{decision.decider}</strong> {VERBS[decision.verdict]} <Time at={decision.at} />
+              {decision.comment && <>: {decision.comment}</>}
+            </List.Item>
+          ))}
+        </List>
+      )}
+    </Stack>
+  );
+}
+
+/** What one answers with. */
+export type Answer = { verb: 'approve' | 'reject'; comment: string } | { verb: 'values'; comment: string; values: Record<string, unknown> };
+
+function send(project: string, id: string, answer: Answer) {
+  const params = { path: { id } };
+  const comment = answer.comment.trim() || undefined;
+  switch (answer.verb) {
+    case 'approve':
+      return dataOf(api(project).POST('/approvals/{id}/approve', { params, body: { comment } }));
+    case 'reject':
+      return dataOf(api(project).POST('/approvals/{id}/reject', { params, body: { comment: comment ?? '' } }));
+    case 'values':
+      // Of an object whose fields nobody lists, the types of requests know no field.
+      return dataOf(api(project).POST('/approvals/{id}/values', { params, body: { values: answer.values as Record<string, never>, comment } }));
+  }
+}
+
+function useAnswer(approval: Approval, project: string, onDone: (() => void) | undefined) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (answer: Answer) => send(project, approval.id, answer),
+    onSuccess: (now, answer) => {
+      const open = now.state === 'pending';
+      const done = answer.verb === 'reject' ? 'Rejected' : answer.verb === 'values' ? 'Values passed' : 'Approved';
+      notifications.show({ message: open ? `${done}: ${now.approvals} of ${now.required} approvals` : `${done}. The run goes on${answer.verb === 'reject' ? ' without it' : ''}.`, color: 'green' });
+      onDone?.();
+    },
+    // Whatever came of it, things may stand differently now.
+    onSettled: () => {
+      void queries.invalidateQueries({ queryKey: ['approvals', project] });
+      void queries.invalidateQueries({ queryKey: ['runs', project] });
+    },
+  });
+}
+
+function Open({ approval, project, onDone }: { approval: Approval; project: string; onDone: (() => void) | undefined }) {
+  const answer = useAnswer(approval, project, onDone);
+  const problem = answer.isError && <NotDecided error={answer.error} />;
+  if (approval.kind === 'variables') {
+    return (
+      <Stack gap="sm">
+        {problem}
+        <Suspense fallback={<Skeleton height={180} />}>
+          <ValuesForm approval={approval} busy={answer.isPending} error={answer.error} onPass={(values, comment) => answer.mutate({ verb: 'values', values, comment })} />
+        </Suspense>
+      </Stack>
+    );
+  }
+  return (
+    <Stack gap="sm">
+      {problem}
+      <Word busy={answer.isPending} onAnswer={(verb, comment) => answer.mutate({ verb, comment })} />
+    </Stack>
+  );
+}
+
+function NotDecided({ error }: { error: Error }) {
+  if (error instanceof ApiError && error.status === 409) {
+    return (
+      <Alert color="orange" title="Your answer came too late" role="alert">
+        {error.message}. What you see now is how it stands.
+      </Alert>
+    );
+  }
+  // What is wrong with single values stands at their fields.
+  if (error instanceof ApiError && error.status === 400 && error.details.some((it) => Array.isArray(it.path) && it.path[0] === 'values')) return null;
+  return <Problem title="Your answer was not taken" error={error} />;
+}
+
+function Word({ busy, onAnswer }: { busy: boolean; onAnswer: (verb: 'approve' | 'reject', comment: string) => void }) {
+  const [comment, setComment] = useState('');
+  const [missing, setMissing] = useState(false);
+  const text = useRef<HTMLTextAreaElement>(null);
+  const approve = useRef<HTMLButtonElement>(null);
+  // A key alone decides nothing: it leads to the button, or to the words that a rejection needs.
+  useKeys({ a: () => approve.current?.focus(), r: () => text.current?.focus() });
+  const reject = () => {
+    if (comment.trim() === '') {
+      setMissing(true);
+      text.current?.focus();
+    } else onAnswer('reject', comment);
+  };
+  return (
+    <>
+      <Textarea
+        ref={text}
+        label="Comment"
+        description="Recorded with your decision. A rejection needs one: it is what the run fails with."
+        autosize
+        minRows={2}
+        maxRows={8}
+        maxLength={4096}
+        value={comment}
+        error={missing ? 'Say why you reject it.' : undefined}
+        onChange={(event) => {
+          setComment(event.currentTarget.value);
+          setMissing(false);
+        }}
+      />
+      <Group gap="sm">
+        <Button ref={approve} color="green.9" leftSection={<IconCheck size={16} aria-hidden />} loading={busy} onClick={() => onAnswer('approve', comment)}>
+          Approve
+        </Button>
+        <Button color="red.9" variant="outline" leftSection={<IconX size={16} aria-hidden />} disabled={busy} onClick={reject} c="var(--status-red)">
+          Reject
+        </Button>
+        <Text size="xs" c="dimmed" visibleFrom="sm">
+          <Kbd size="xs">a</Kbd> to approve, <Kbd size="xs">r</Kbd> to reject
+        </Text>
+      </Group>
+    </>
+  );
+}
