@@ -1,4 +1,4 @@
-import { Alert, Skeleton, Stack, Text } from '@mantine/core';
+import { Skeleton, Stack, Text } from '@mantine/core';
 import { IconUserQuestion } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
@@ -8,6 +8,7 @@ import { Markdown } from '@/parts/Markdown';
 import { Problem } from '@/parts/Problem';
 import { Time } from '@/parts/Time';
 import { useProject } from '@/shell/project';
+import { Note } from './Note';
 import { nameOf } from './useRun';
 
 const Decide = lazy(() => import('@/approvals/Decide').then((it) => ({ default: it.Decide })));
@@ -25,7 +26,7 @@ export function Asked({ runId, step, refresh }: { runId: string; step: StepView 
   const what = it.kind === 'approval' ? 'an approval' : 'values';
   const done = () => void Promise.all([asked.refetch(), refresh()]);
   return (
-    <Alert color="yellow" icon={<IconUserQuestion />} title={step ? `Step “${nameOf(step)}” waits for ${what}` : `Waits for ${what}`}>
+    <Note color="yellow" icon={IconUserQuestion} title={step ? `Step “${nameOf(step)}” waits for ${what}` : `Waits for ${what}`}>
       {it.mayDecide ? (
         <Suspense fallback={<Skeleton height={120} />}>
           <Decide approvalId={it.id} project={path} onDone={done} />
@@ -33,7 +34,7 @@ export function Asked({ runId, step, refresh }: { runId: string; step: StepView 
       ) : (
         <Others it={it} />
       )}
-    </Alert>
+    </Note>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Group, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle, IconClockHour4, IconHourglass, IconInfoCircle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { Run, RunRow, StepView } from '@/api/types';
@@ -7,6 +7,7 @@ import { useProject } from '@/shell/project';
 import { Asked } from './Asked';
 import { hint } from './hints';
 import { latestAgain } from './Lineage';
+import { Note } from './Note';
 import { isOver, nameOf, stepToSee } from './useRun';
 
 type Props = { run: Run; refresh: () => Promise<void>; onJump: (stepId: string | undefined) => void };
@@ -19,14 +20,14 @@ export function Banner({ run, refresh, onJump }: Props) {
       {again && <DoneAgain {...again} />}
       {run.status === 'failed' && <Failed run={run} onJump={onJump} />}
       {run.status === 'canceled' && (
-        <Alert color="gray" icon={<IconInfoCircle />} title={run.endedBy ? `Canceled by ${run.endedBy}` : 'Canceled'}>
+        <Note color="gray" icon={IconInfoCircle} title={run.endedBy ? `Canceled by ${run.endedBy}` : 'Canceled'}>
           {run.finishedAt && <Time at={run.finishedAt} />} What it did before is not undone.
-        </Alert>
+        </Note>
       )}
       {run.status === 'queued' && (
-        <Alert color="gray" icon={<IconClockHour4 />} title={`Queued since ${run.attempt > 1 ? 'its last attempt' : 'its creation'}`}>
+        <Note color="gray" icon={IconClockHour4} title={`Queued since ${run.attempt > 1 ? 'its last attempt' : 'its creation'}`}>
           It begins when a node has a free place for it. If that takes long, “Nodes and queue” shows what is in the way.
-        </Alert>
+        </Note>
       )}
       {!isOver(run.status) && <Waits run={run} refresh={refresh} />}
     </Stack>
@@ -36,11 +37,11 @@ export function Banner({ run, refresh, onJump }: Props) {
 function DoneAgain({ runId, number }: { runId: string; number: number }) {
   const { params } = useProject();
   return (
-    <Alert color="blue" icon={<IconInfoCircle />} title="This was run again" py="xs">
+    <Note color="blue" icon={IconInfoCircle} title="This was run again">
       <Anchor size="sm" renderRoot={(props) => <Link {...props} to="/projects/$org/$project/runs/$runId" params={{ ...params, runId }} />}>
         See the latest try, #{number}
       </Anchor>
-    </Alert>
+    </Note>
   );
 }
 
@@ -54,7 +55,7 @@ function Failed({ run, onJump }: { run: Run; onJump: Props['onJump'] }) {
   const others = (run.stepList ?? []).filter((it) => it.state === 'failed' && it.id !== step?.id && it.onError === 'fail');
   const hasLog = run.kind === 'action' || Boolean(step?.run);
   return (
-    <Alert color="red" icon={<IconAlertTriangle />} title={step ? `Step “${nameOf(step)}” failed` : 'This run failed'} role="alert">
+    <Note color="red" icon={IconAlertTriangle} title={step ? `Step “${nameOf(step)}” failed` : 'This run failed'} urgent>
       <Stack gap={6}>
         {error && (
           <Text size="sm" fw={600} className="break" ff="monospace" lineClamp={4}>
@@ -71,7 +72,7 @@ function Failed({ run, onJump }: { run: Run; onJump: Props['onJump'] }) {
           </Group>
         )}
       </Stack>
-    </Alert>
+    </Note>
   );
 }
 
@@ -87,7 +88,7 @@ function Waits({ run, refresh }: { run: Run; refresh: () => Promise<void> }) {
     it.run.awaits === 'approval' || it.run.awaits === 'variables' ? (
       <Asked key={it.run.id} runId={it.run.id} step={it.step} refresh={refresh} />
     ) : (
-      <Alert key={it.run.id} color="yellow" icon={<IconHourglass />} title={`${it.step ? `Step “${nameOf(it.step)}”` : 'This run'} ${DOES[it.run.awaits ?? ''] ?? 'waits'}`}>
+      <Note key={it.run.id} color="yellow" icon={IconHourglass} title={`${it.step ? `Step “${nameOf(it.step)}”` : 'This run'} ${DOES[it.run.awaits ?? ''] ?? 'waits'}`}>
         {it.since && (
           <>
             Since <Time at={it.since} />.{' '}
@@ -99,7 +100,7 @@ function Waits({ run, refresh }: { run: Run; refresh: () => Promise<void> }) {
             {firstLine(it.run.error)}
           </Text>
         )}
-      </Alert>
+      </Note>
     ),
   );
 }

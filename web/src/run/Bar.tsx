@@ -1,8 +1,12 @@
 import { Tooltip } from '@mantine/core';
 import { useSettings } from '@/parts/settings';
+import { statusColor, type AnyStatus } from '@/parts/Status';
 import { absolute, duration } from '@/parts/times';
 import { sums, type Scale, type Span } from './spans';
 import styles from './run.module.css';
+
+/** The colour of the time at work: of the end when it has come, else of work. */
+export const workColor = (state: AnyStatus) => statusColor(['success', 'failed', 'canceled'].includes(state) ? state : 'running');
 
 export const WORDS = { queued: 'queued', running: 'at work', waiting: 'waiting' };
 

@@ -1,11 +1,10 @@
 import { Stack, Table, Text } from '@mantine/core';
 import type { Run } from '@/api/types';
 import { useNow } from '@/parts/clock';
-import { statusColor } from '@/parts/Status';
 import { Moment } from '@/parts/Time';
 import { duration } from '@/parts/times';
 import { Axis, Breaks, Legend } from './Axis';
-import { Bar, WORDS } from './Bar';
+import { Bar, WORDS, workColor } from './Bar';
 import { scale, spans, sums } from './spans';
 import { isOver } from './useRun';
 import styles from './run.module.css';
@@ -35,7 +34,7 @@ function At({ run, now }: { run: Run; now: number }) {
           <Axis scale={axis} />
           <div className={styles.track}>
             <Breaks scale={axis} />
-            <Bar of={of} axis={axis} color={statusColor(run.status)} />
+            <Bar of={of} axis={axis} color={workColor(run.status)} />
           </div>
           <Legend />
         </div>

@@ -3,10 +3,10 @@ import { useRef, type KeyboardEvent } from 'react';
 import type { Run, StepView } from '@/api/types';
 import { useNow } from '@/parts/clock';
 import { useKeys } from '@/parts/keys';
-import { statusColor, StatusIcon } from '@/parts/Status';
+import { StatusIcon } from '@/parts/Status';
 import { duration } from '@/parts/times';
 import { Axis, Breaks, Legend } from './Axis';
-import { Bar, said } from './Bar';
+import { Bar, said, workColor } from './Bar';
 import { Dots } from './Dots';
 import { scale, spans, type Scale, type Span } from './spans';
 import { isOver, nameOf } from './useRun';
@@ -93,7 +93,7 @@ function Row({ step, of, axis, selected, onSelect, onOpen }: RowProps) {
       <Table.Td className={styles.barCell}>
         <div className={styles.track}>
           <Breaks scale={axis} />
-          {of.length > 0 ? <Bar of={of} axis={axis} color={statusColor(step.state === 'success' ? 'success' : step.state)} /> : <Without step={step} />}
+          {of.length > 0 ? <Bar of={of} axis={axis} color={workColor(step.state)} /> : <Without step={step} />}
         </div>
       </Table.Td>
       <Table.Td className={styles.tookCell}>

@@ -69,15 +69,17 @@ export type Scale = {
 
 /** Idle stretches are shortened when they are more than this part of the axis together. */
 const TOO_EMPTY = 0.5;
-/** How much of the time at work a shortened stretch takes. */
-const SHORTENED = 0.15;
+/** Shortened stretches keep this much at least, so that short runs are shown as they were. */
+const LEAST = 1000;
 
 export function scale(start: number, end: number, all: Span[]): Scale {
   const length = Math.max(1, end - start);
   const idle = gaps(start, end, all);
   const empty = idle.reduce((sum, it) => sum + it.to - it.from, 0);
-  const limit = Math.max(100, (length - empty) * SHORTENED);
-  const breaks = empty > length * TOO_EMPTY && empty < length ? idle.filter((it) => it.to - it.from > 2 * limit) : [];
+  const work = length - empty;
+  // Together they are about as wide as the work, then.
+  const limit = Math.max(LEAST, work / Math.max(1, idle.filter((it) => it.to - it.from > work / 2).length));
+  const breaks = empty > length * TOO_EMPTY && work > 0 ? idle.filter((it) => it.to - it.from > 2 * limit) : [];
   const cut = (time: number) =>
     breaks.reduce((sum, it) => {
       const [inside, whole] = [Math.min(Math.max(time, it.from), it.to) - it.from, it.to - it.from];
