@@ -9,6 +9,7 @@ import { hint } from './hints';
 import { latestAgain } from './Lineage';
 import { Note } from './Note';
 import { isOver, nameOf, stepToSee } from './useRun';
+import styles from './run.module.css';
 
 type Props = { run: Run; refresh: () => Promise<void>; onJump: (stepId: string | undefined) => void };
 
@@ -16,7 +17,7 @@ type Props = { run: Run; refresh: () => Promise<void>; onJump: (stepId: string |
 export function Banner({ run, refresh, onJump }: Props) {
   const again = latestAgain(run);
   return (
-    <Stack gap="sm" mb="md">
+    <Stack gap="sm" className={styles.notes}>
       {again && <DoneAgain {...again} />}
       {run.status === 'failed' && <Failed run={run} onJump={onJump} />}
       {run.status === 'canceled' && (

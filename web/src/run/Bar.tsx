@@ -21,14 +21,14 @@ export function said(of: Span[]): string {
 /** What a run did when, along an axis; on hover with the exact times. */
 export function Bar({ of, axis, color }: { of: Span[]; axis: Scale; color: string }) {
   const { utc } = useSettings();
-  const lines = of.map((span) => `${absolute(span.from, utc)}  ${WORDS[span.phase]} ${duration(span.to - span.from)}`);
+  const lines = of.map((span) => `${absolute(span.from, utc)}  ${WORDS[span.phase]} ${duration(span.to - span.from)}${span.failed ? ', failed' : ''}`);
   const [first, last] = [of[0]!, of.at(-1)!];
   const from = axis.at(first.from);
   return (
     <Tooltip multiline label={<span style={{ whiteSpace: 'pre' }} className="numbers">{lines.join('\n')}</span>}>
       <span className={styles.bar} style={{ left: `${from * 100}%`, width: `${(axis.at(last.to) - from) * 100}%` }}>
         {of.map((span) => (
-          <span key={span.from} data-phase={span.phase} style={{ flexGrow: Math.max(axis.at(span.to) - axis.at(span.from), 0.0001), color }} />
+          <span key={span.from} data-phase={span.phase} data-failed={span.failed} style={{ flexGrow: Math.max(axis.at(span.to) - axis.at(span.from), 0.0001), color }} />
         ))}
       </span>
     </Tooltip>

@@ -61,6 +61,12 @@ export function RunHead({ run, live, refresh, logOf }: { run: Run; live: StreamS
         <Fact name={isOver(run.status) ? 'Took' : 'Takes'} wide>
           <Duration run={run} />
         </Fact>
+        <Fact name="Id">
+          <Group gap={2} wrap="nowrap">
+            <span className="mono break">{run.id}</span>
+            <Copy text={run.id} label="Copy the run’s id" />
+          </Group>
+        </Fact>
         {run.lineage.length > 1 && (
           <Fact name="Tries" wide>
             <Lineage run={run} />
@@ -80,7 +86,7 @@ function Fact({ name, wide, children }: { name: string; wide?: boolean; children
   );
 }
 
-/** Which definition it carries out, of which run it is a step, and its id. */
+/** Which definition it carries out, and of which run it is a step. */
 function Origin({ run }: { run: Run }) {
   const { params } = useProject();
   const { definition, parent, template } = run;
@@ -106,10 +112,6 @@ function Origin({ run }: { run: Run }) {
           </Anchor>
         </span>
       )}
-      <Group gap={2} wrap="nowrap" maw="100%">
-        <span className="mono break">· {run.id}</span>
-        <Copy text={run.id} label="Copy the run’s id" />
-      </Group>
     </Group>
   );
 }

@@ -35,7 +35,7 @@ export function RunTabs({ run, tab, onTab, line, onLine, jumps }: Props) {
   const shown = isTab(tab) && all.includes(tab) ? tab : all[0]!;
   return (
     <Tabs value={shown} onChange={(value) => isTab(value ?? undefined) && onTab(value as Tab)} keepMounted={false} className={styles.tabs}>
-      <Tabs.List>
+      <Tabs.List className={styles.tabList}>
         {all.map((name) => (
           <Tabs.Tab key={name} value={name}>
             {NAMES[name]}

@@ -92,7 +92,7 @@ function Row({ step, of, axis, selected, onSelect, onOpen }: RowProps) {
       </Table.Td>
       <Table.Td className={styles.barCell}>
         <div className={styles.track}>
-          <Breaks scale={axis} />
+          {of.length > 0 && <Breaks scale={axis} />}
           {of.length > 0 ? <Bar of={of} axis={axis} color={workColor(step.state)} /> : <Without step={step} />}
         </div>
       </Table.Td>

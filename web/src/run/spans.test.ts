@@ -58,6 +58,12 @@ test('between attempts a run is queued', () => {
   ]);
 });
 
+test('an attempt that failed is told from one that did not', () => {
+  const attempts = [attempt(0, 1), { ...attempt(1, 2), outcome: 'succeeded' as const }];
+  const of = spans(times({ startedAt: at(0), claimedAt: at(1), finishedAt: at(2), attempts }), 9_000);
+  expect(of.map((it) => it.failed ?? false)).toEqual([true, false]);
+});
+
 test('an axis with much work is as long as the time', () => {
   const axis = scale(0, 10_000, [{ phase: 'running', from: 0, to: 8_000 }]);
   expect(axis.breaks).toEqual([]);
@@ -82,5 +88,6 @@ test('an axis on which nothing was at work stays as it is', () => {
 
 test('marks are round and few', () => {
   expect(ticks(3_400)).toEqual([0, 1000, 2000, 3000]);
+  expect(ticks(4_400)).toEqual([0, 2000, 4000]);
   expect(ticks(30 * 3_600_000).length).toBeLessThan(6);
 });

@@ -2,8 +2,8 @@ import type { AttemptTimes } from '@/api/types';
 
 export type Phase = 'queued' | 'running' | 'waiting';
 
-/** A stretch of a run's time, in milliseconds since 1970. */
-export type Span = { phase: Phase; from: number; to: number };
+/** A stretch of a run's time, in milliseconds since 1970; `failed` when it was an attempt that came to nothing. */
+export type Span = { phase: Phase; from: number; to: number; failed?: boolean };
 
 /** What is known about when a run did what. */
 export type Times = {
@@ -23,6 +23,7 @@ export function spans(times: Times, now: number): Span[] {
   const end = Math.max(created, times.finishedAt ? millis(times.finishedAt) : now);
   const works = worked(times, end);
   const waits = waited(times, end);
+  const failures = worked({ ...times, startedAt: null, attempts: times.attempts.filter((it) => it.outcome === 'failed' || it.outcome === 'lost') }, end);
   const marks = [created, end, ...works.flat(), ...waits.flat()].filter((it) => it >= created && it <= end).sort((a, b) => a - b);
   const within = (ranges: Range[], from: number, to: number) => ranges.some((it) => it[0] <= from && to <= it[1]);
   const result: Span[] = [];
@@ -30,9 +31,10 @@ export function spans(times: Times, now: number): Span[] {
     const [from, to] = [marks[at - 1]!, marks[at]!];
     if (to === from) continue;
     const phase: Phase = within(waits, from, to) ? 'waiting' : within(works, from, to) ? 'running' : 'queued';
+    const vain = phase === 'running' && within(failures, from, to);
     const last = result.at(-1);
-    if (last?.phase === phase) last.to = to;
-    else result.push({ phase, from, to });
+    if (last?.phase === phase && Boolean(last.failed) === vain) last.to = to;
+    else result.push({ phase, from, to, ...(vain ? { failed: true } : {}) });
   }
   return result;
 }
@@ -103,9 +105,9 @@ function gaps(start: number, end: number, all: Span[]): { from: number; to: numb
 
 const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_800_000, 3_600_000];
 
-/** Round moments of an axis, four or so, as milliseconds since its start. */
+/** Round moments of an axis, three or so, as milliseconds since its start. */
 export function ticks(length: number): number[] {
   const hour = 3_600_000;
-  const step = STEPS.find((it) => length / it <= 4.5) ?? Math.ceil(length / 4 / hour) * hour;
+  const step = STEPS.find((it) => length / it <= 3.5) ?? Math.ceil(length / 3 / hour) * hour;
   return Array.from({ length: Math.floor(length / step) + 1 }, (_, index) => index * step);
 }
