@@ -1,0 +1,81 @@
+import '@xyflow/react/dist/style.css';
+import { Text, useComputedColorScheme } from '@mantine/core';
+import { Controls, Handle, Position, ReactFlow, type Edge, type Node, type NodeProps } from '@xyflow/react';
+import { useMemo } from 'react';
+import type { StepView } from '@/api/types';
+import { LOOKS, statusColor } from '@/parts/Status';
+import { NODE, positions } from './layout';
+import { nameOf } from './useRun';
+import styles from './run.module.css';
+
+type StepNode = Node<{ step: StepView; chosen: boolean; onSelect: (id: string) => void }, 'step'>;
+
+const TYPES = { step: Box };
+
+/** The steps and what they need, as a graph. */
+export function StepGraph({ steps, selected, onSelect }: { steps: StepView[]; selected: string | undefined; onSelect: (id: string) => void }) {
+  const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false });
+  const shape = steps.map((it) => `${it.id}:${it.needs.join()}`).join(';');
+  // The shape never changes while a run goes on, so nothing jumps.
+  const places = useMemo(() => positions(steps), [shape]);
+  const nodes: StepNode[] = steps.map((step) => ({
+    id: step.id,
+    type: 'step',
+    position: places.get(step.id) ?? { x: 0, y: 0 },
+    ...NODE,
+    data: { step, chosen: step.id === selected, onSelect },
+  }));
+  const edges: Edge[] = steps.flatMap((step) => step.needs.map((need) => ({ id: `${need} ${step.id}`, source: need, target: step.id, type: 'smoothstep' })));
+  return (
+    <div className={styles.graph}>
+      <ReactFlow
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={TYPES}
+        colorMode={scheme}
+        fitView
+        fitViewOptions={{ maxZoom: 1, padding: 0.1 }}
+        minZoom={0.2}
+        nodesDraggable={false}
+        nodesConnectable={false}
+        nodesFocusable={false}
+        edgesFocusable={false}
+        elementsSelectable={false}
+        preventScrolling={false}
+        zoomOnScroll={false}
+        proOptions={{ hideAttribution: true }}
+        aria-label="Graph of the steps"
+      >
+        <Controls showInteractive={false} />
+      </ReactFlow>
+    </div>
+  );
+}
+
+function Box({ data: { step, chosen, onSelect } }: NodeProps<StepNode>) {
+  const look = LOOKS[step.state];
+  const color = statusColor(step.state);
+  return (
+    <>
+      <Handle type="target" position={Position.Top} isConnectable={false} className={styles.handle} />
+      <button
+        type="button"
+        className={`${styles.node} nodrag nopan`}
+        style={{ ...NODE, borderLeftColor: color }}
+        data-selected={chosen || undefined}
+        aria-current={chosen ? 'true' : undefined}
+        aria-label={`${nameOf(step)}: ${look.label}`}
+        onClick={() => onSelect(step.id)}
+      >
+        <look.icon size={18} color={color} aria-hidden className={look.spins ? 'spin' : undefined} style={{ flexShrink: 0 }} />
+        <span className={styles.stepText}>
+          <span className="clip">{nameOf(step)}</span>
+          <Text span size="xs" c="dimmed" className="clip">
+            {look.label} · {step.action}
+          </Text>
+        </span>
+      </button>
+      <Handle type="source" position={Position.Bottom} isConnectable={false} className={styles.handle} />
+    </>
+  );
+}
