@@ -9,7 +9,8 @@ import { csv, save } from '@/parts/csv';
 import { Empty } from '@/parts/Empty';
 import { PageHead } from '@/parts/PageHead';
 import { AskedSheet, type Column } from '@/parts/Sheet';
-import { Moment } from '@/parts/Time';
+import { useSettings } from '@/parts/settings';
+import { absolute } from '@/parts/times';
 import { To } from '@/parts/To';
 import { useProject } from '@/shell/project';
 import type { AuditEntry } from './types';
@@ -64,7 +65,7 @@ export function AuditPage() {
         columns={columns(narrow)}
         asked={{ ...asked, data: asked.data?.entries }}
         rowKey={(it) => it.id}
-        minWidth={1080}
+        minWidth={1000}
         empty={
           narrowed || page > 1 ? (
             <Empty title="No entry fits">Try fewer filters, or an earlier page.</Empty>
@@ -91,27 +92,27 @@ export function AuditPage() {
 
 function columns(narrow: (by: { actor?: string; targetId?: string }) => void): Column<AuditEntry>[] {
   return [
-    { head: 'Time', width: 260, cell: (it) => <Moment at={it.ts} /> },
+    { head: 'Time', width: 195, cell: (it) => <Stamp at={it.ts} /> },
     {
       head: 'Who',
-      width: 200,
+      width: 195,
       cell: (it) => (
         <Anchor component="button" type="button" size="sm" className="break" ta="left" onClick={() => narrow({ actor: it.actor })} title="Only what they did">
           {it.actor}
         </Anchor>
       ),
     },
-    { head: 'Action', width: 150, cell: (it) => <span className="mono">{it.action}</span> },
+    { head: 'Action', width: 125, cell: (it) => <span className="mono">{it.action}</span> },
     { head: 'To what', cell: (it) => <Target of={it} /> },
-    { head: 'Status', width: 110, cell: (it) => <Text size="sm" c={it.status === 'success' ? undefined : 'var(--status-red)'}>{it.status}</Text> },
+    { head: 'Status', width: 80, cell: (it) => <Text size="sm" c={it.status === 'success' ? undefined : 'var(--status-red)'}>{it.status}</Text> },
     {
       head: 'Request',
-      width: 130,
+      width: 95,
       cell: (it) => {
         const id = requestOf(it);
         return id ? (
           <Group gap={2} wrap="nowrap">
-            <span className="mono clip" style={{ maxWidth: 90 }} title={id}>
+            <span className="mono clip" style={{ maxWidth: 64 }} title={id}>
               {id}
             </span>
             <Copy text={id} label="Copy the request's id" />
@@ -122,23 +123,34 @@ function columns(narrow: (by: { actor?: string; targetId?: string }) => void): C
   ];
 }
 
+/** The time with milliseconds; which zone it is in is told on hover. */
+function Stamp({ at }: { at: string }) {
+  const { utc } = useSettings();
+  const text = absolute(at, utc);
+  return (
+    <time dateTime={at} title={text} className="numbers">
+      {text.replace(/ UTC.*$/, '')}
+    </time>
+  );
+}
+
 function Target({ of }: { of: AuditEntry }) {
   const { params } = useProject();
   const kind = of.target_type.replaceAll('_', ' ');
-  if (!/^(action|template)_run$/.test(of.target_type)) {
-    return (
-      <span className="break">
-        {kind} <span className="mono">{of.target_id}</span>
-      </span>
-    );
-  }
+  const isRun = /^(action|template)_run$/.test(of.target_type);
   return (
-    <span className="break">
-      {kind}{' '}
-      <To to="/projects/$org/$project/runs/$runId" params={{ ...params, runId: of.target_id }} className="mono">
-        {of.target_id}
-      </To>
-    </span>
+    <>
+      <Text size="xs" c="dimmed">
+        {kind}
+      </Text>
+      {isRun ? (
+        <To to="/projects/$org/$project/runs/$runId" params={{ ...params, runId: of.target_id }} className="mono break">
+          {of.target_id}
+        </To>
+      ) : (
+        <span className="mono break">{of.target_id}</span>
+      )}
+    </>
   );
 }
 

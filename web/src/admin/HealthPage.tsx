@@ -141,7 +141,7 @@ function Lives({ alive, yes = 'Alive', no = 'Dead' }: { alive: boolean; yes?: st
 
 function Lease({ until }: { until: string }) {
   const left = Date.parse(until) - useNow();
-  return <>{left > 0 ? `for another ${duration(Math.ceil(left / 1000) * 1000)}` : `ended ${duration(Math.floor(-left / 1000) * 1000)} ago`}</>;
+  return <>{left > 0 ? `for another ${Math.ceil(left / 1000)} s` : `ended ${duration(Math.floor(-left / 1000) * 1000)} ago`}</>;
 }
 
 const NODES: Column<Node>[] = [
@@ -151,7 +151,7 @@ const NODES: Column<Node>[] = [
       <Group gap={6}>
         <span className="mono break">{it.name}</span>
         {it.self && (
-          <Badge size="sm" variant="default" tt="none">
+          <Badge size="sm" variant="default" tt="none" fw={500}>
             answers you
           </Badge>
         )}

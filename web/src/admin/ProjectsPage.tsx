@@ -19,9 +19,10 @@ const PAGES = [
 const COLUMNS: Column<Project>[] = [
   {
     head: 'Project',
+    width: 240,
     cell: (it) => (
       <>
-        <To to="/projects/$org/$project/runs" params={{ org: it.organization, project: it.name }} fw={600} className="break">
+        <To to="/projects/$org/$project/runs" params={{ org: it.organization, project: it.name }} fw={600} size="sm" className="break">
           {it.title || it.name}
         </To>
         <Text size="xs" c="dimmed" className="mono break">
@@ -32,9 +33,9 @@ const COLUMNS: Column<Project>[] = [
   },
   {
     head: 'Organization',
-    width: 180,
+    width: 150,
     cell: (it) => (
-      <To to="/projects" search={{ organization: it.organization }} className="break">
+      <To to="/projects" search={{ organization: it.organization }} size="sm" className="break">
         {it.organization}
       </To>
     ),
@@ -53,7 +54,7 @@ const COLUMNS: Column<Project>[] = [
   },
   {
     head: 'Go to',
-    width: 330,
+    width: 300,
     cell: (it) => (
       <Group gap="sm" wrap="nowrap">
         {PAGES.map(([page, label]) => (
@@ -110,7 +111,7 @@ export function ProjectsPage() {
         columns={COLUMNS}
         asked={{ ...all, data: shown }}
         rowKey={(it) => String(it.id)}
-        minWidth={760}
+        minWidth={860}
         empty={
           organization ? (
             <Empty

@@ -81,8 +81,8 @@ export function SecretsPage() {
         title="Secrets"
         about={
           <>
-            Passwords and keys that actions of this project read as <span className="mono">{'{{secrets.NAME}}'}</span>. Stored encrypted,
-            masked in logs, and never shown again: not here, either.
+            Passwords and keys that actions read as <span className="mono">{'{{secrets.NAME}}'}</span>. Encrypted, masked in logs, never
+            shown again.
           </>
         }
         actions={<Button onClick={() => setWanted({})}>Set a secret</Button>}

@@ -29,7 +29,7 @@ export function TokensPage() {
   const revoke = (it: Token) =>
     confirm({
       title: `Revoke ${it.name}?`,
-      about: `Whoever uses ${it.name} (${it.shown}…) is refused with the next request. This cannot be undone.`,
+      about: `Whoever uses ${it.name} (${it.shown}) is refused with the next request. This cannot be undone.`,
       verb: 'Revoke',
       act: async () => {
         await answered(api().DELETE('/tokens/{id}', { params: { path: { id: it.id } } }));
@@ -62,7 +62,7 @@ export function TokensPage() {
         columns={columns(revoke)}
         asked={{ ...asked, data: shown }}
         rowKey={(it) => it.id}
-        minWidth={1020}
+        minWidth={980}
         empty={
           <Empty
             title={hidden > 0 ? 'No token is in force' : 'There is no token yet'}
@@ -95,7 +95,7 @@ function columns(revoke: (it: Token) => void): Column<Token>[] {
             )}
           </Group>
           <Text size="xs" c="dimmed">
-            <span className="mono">{it.shown}…</span>
+            <span className="mono" style={{ whiteSpace: 'nowrap' }}>{it.shown}</span>
             {it.user && ` for ${it.user}`}
           </Text>
         </>
@@ -103,13 +103,13 @@ function columns(revoke: (it: Token) => void): Column<Token>[] {
     },
     {
       head: 'Role',
-      width: 150,
+      width: 125,
       cell: (it) => <span title={it.permissions.join(', ')}>{it.role}</span>,
     },
-    { head: 'Good in', width: 210, cell: (it) => <span className="mono break">{scope(it)}</span> },
+    { head: 'Good in', width: 170, cell: (it) => <span className="mono break">{scope(it)}</span> },
     {
       head: 'Made',
-      width: 170,
+      width: 190,
       cell: (it) => (
         <>
           <Time at={it.createdAt} />
@@ -119,8 +119,8 @@ function columns(revoke: (it: Token) => void): Column<Token>[] {
         </>
       ),
     },
-    { head: 'Last used', width: 120, cell: (it) => (it.lastUsedAt ? <Time at={it.lastUsedAt} /> : <Text size="sm" c="dimmed">never</Text>) },
-    { head: 'Ends', width: 120, cell: (it) => <Time at={it.revokedAt ?? it.expiresAt} /> },
+    { head: 'Last used', width: 105, cell: (it) => (it.lastUsedAt ? <Time at={it.lastUsedAt} /> : <Text size="sm" c="dimmed">never</Text>) },
+    { head: 'Ends', width: 105, cell: (it) => <Time at={it.revokedAt ?? it.expiresAt} /> },
     {
       head: 'What can be done',
       hideHead: true,

@@ -18,7 +18,7 @@ type SheetProps<T> = {
 /** A plain table; without rows as yet, its outline in the final size. */
 export function Sheet<T>({ label, columns, rows, rowKey, minWidth = 640 }: SheetProps<T>) {
   return (
-    <Box role="region" aria-label={label} tabIndex={0} style={{ overflowX: 'auto' }}>
+    <Box role="region" aria-label={label} tabIndex={0} style={{ overflowX: 'auto', position: 'relative' }}>
       <Table miw={minWidth} aria-busy={rows === undefined} verticalSpacing="xs">
         <Table.Thead>
           <Table.Tr>
