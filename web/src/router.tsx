@@ -135,7 +135,11 @@ const approvals = createRoute({
 const audit = createRoute({
   getParentRoute: () => inProject,
   path: 'audit',
-  validateSearch: (search: Record<string, unknown>): { actor?: string; targetId?: string } => ({ actor: text(search.actor), targetId: text(search.targetId) }),
+  validateSearch: (search: Record<string, unknown>): { actor?: string; targetId?: string; page?: string } => ({
+    actor: text(search.actor),
+    targetId: text(search.targetId),
+    page: text(search.page),
+  }),
   component: lazyRouteComponent(() => import('./admin/AuditPage'), 'AuditPage'),
 });
 

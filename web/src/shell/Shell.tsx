@@ -108,6 +108,8 @@ function Entry({ to, label, icon: EntryIcon, right }: { to: string; label: strin
       rightSection={right}
       active={active}
       aria-current={active ? 'page' : undefined}
+      // Else the link itself would call the page of all projects the present one on each page of a project.
+      activeOptions={{ exact: true }}
       style={{ borderRadius: 'var(--mantine-radius-md)' }}
     />
   );
