@@ -22,7 +22,7 @@ export function FilterBar({ search, narrow, replace, known }: Props) {
   const chips: FilterName[] = adding && adding !== 'text' && !set.includes(adding) ? [...set, adding] : set;
   const rest = (Object.keys(FILTER_LABELS) as FilterName[]).filter((name) => name !== 'text' && !chips.includes(name));
   return (
-    <Group gap={8} mb="sm" role="group" aria-label="Filters">
+    <Group gap={8} mb="sm" role="group" aria-label="Filters" flex={1} miw={0}>
       <TextFilter search={search} narrow={narrow} />
       {chips.map((name) => (
         <Chip
@@ -86,7 +86,7 @@ function TextFilter({ search, narrow }: Pick<Props, 'search' | 'narrow'>) {
     <TextInput
       ref={field}
       size="xs"
-      w={{ base: '100%', xs: 260 }}
+      w={{ base: '100%', xs: 250 }}
       styles={{ input: { height: 30, minHeight: 30 } }}
       aria-label="Text in id, name, input or error"
       placeholder="Id, name, input or error  ( / )"

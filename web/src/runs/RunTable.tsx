@@ -1,4 +1,4 @@
-import { Checkbox, Group, Text } from '@mantine/core';
+import { Checkbox, Group, Text, VisuallyHidden } from '@mantine/core';
 import { useTable } from '@tanstack/react-table';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useNavigate } from '@tanstack/react-router';
@@ -121,7 +121,11 @@ function Rows({ runs, ids, cards, wide, at, list, virtual, open }: RowsProps) {
                 <table.FlexRender header={header} />
               </span>
             ))}
-          {!cards && <span role="columnheader" aria-label="More" />}
+          {!cards && (
+            <span role="columnheader">
+              <VisuallyHidden>More</VisuallyHidden>
+            </span>
+          )}
         </div>
       </div>
       <div role="rowgroup" ref={list} style={{ position: 'relative', height: virtual.getTotalSize() }}>
