@@ -2,6 +2,8 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+const WORDS = new Intl.RelativeTimeFormat('en', { numeric: 'always', style: 'short' });
+
 /** `3 minutes ago`, `in 2 hours`; `now` for the last few seconds. */
 export function relative(at: number, now: number): string {
   const past = now - at;
@@ -15,7 +17,7 @@ export function relative(at: number, now: number): string {
         : size < DAY
           ? [Math.round(size / HOUR), 'hour']
           : [Math.round(size / DAY), 'day'];
-  return new Intl.RelativeTimeFormat('en', { numeric: 'always', style: 'short' }).format(past > 0 ? -amount : amount, unit);
+  return WORDS.format(past > 0 ? -amount : amount, unit);
 }
 
 /** `2026-11-22 14:03:07.123 UTC`, or with the offset of this browser. */

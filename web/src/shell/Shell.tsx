@@ -107,6 +107,7 @@ function Entry({ to, label, icon: EntryIcon, right }: { to: string; label: strin
       leftSection={<EntryIcon size={18} stroke={1.7} aria-hidden />}
       rightSection={right}
       active={active}
+      activeOptions={{ exact: to === '/projects' }}
       aria-current={active ? 'page' : undefined}
       // Else the link itself would call the page of all projects the present one on each page of a project.
       activeOptions={{ exact: true }}
@@ -224,7 +225,7 @@ function Who() {
     <Menu position="bottom-end" shadow="md" width={260}>
       <Menu.Target>
         <UnstyledButton aria-label={`You are ${name}`}>
-          <Avatar name={name} color="initials" size={34} />
+          <Avatar name={name} color="initials" size={34} aria-hidden />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
