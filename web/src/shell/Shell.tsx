@@ -107,7 +107,6 @@ function Entry({ to, label, icon: EntryIcon, right }: { to: string; label: strin
       leftSection={<EntryIcon size={18} stroke={1.7} aria-hidden />}
       rightSection={right}
       active={active}
-      activeOptions={{ exact: to === '/projects' }}
       aria-current={active ? 'page' : undefined}
       // Else the link itself would call the page of all projects the present one on each page of a project.
       activeOptions={{ exact: true }}
