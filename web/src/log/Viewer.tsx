@@ -49,12 +49,24 @@ export function Viewer({ project, runId, line, onLine, source, start }: LogViewP
   const count = filtered ? (listed?.lines.length ?? 0) : source.total;
   const numberAt = (index: number) => (filtered ? (listed?.lines[index]?.number ?? 0) : index + 1);
 
+  // A place that was gone to may lie far to the right, in a line that is still to be drawn, or even to be loaded.
+  const revealed = useRef(true);
+  const reveal = () => {
+    const mark = revealed.current ? null : root.current?.querySelector('.log-current .log-mark');
+    if (!mark) return;
+    revealed.current = true;
+    mark.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  };
+  useEffect(reveal);
   const goTo = async (number: number) => {
     if (filtered) await listed?.until(number);
     const index = filtered ? listed!.from(number) : number - 1;
     setPointed(number);
     // Lines that were asked for just now are drawn first.
-    requestAnimationFrame(() => rows.current?.show(index));
+    requestAnimationFrame(() => {
+      rows.current?.show(index);
+      requestAnimationFrame(reveal);
+    });
   };
   const going = useRef(goTo);
   going.current = goTo;
@@ -85,15 +97,6 @@ export function Viewer({ project, runId, line, onLine, source, start }: LogViewP
   // The same ones at every drawing, so that rows stay as they are.
   const choose = useCallback((number: number, ranged: boolean) => onNumber.current(number, ranged), []);
   const unfold = useCallback((number: number) => setUnfolded((old) => new Set(old).add(number)), []);
-
-  // A place that was gone to may lie far to the right, in a line that is still to be loaded.
-  const revealed = useRef(true);
-  useEffect(() => {
-    const mark = revealed.current ? null : root.current?.querySelector('.log-current .log-mark');
-    if (!mark) return;
-    revealed.current = true;
-    mark.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  });
 
   // The first place of a new search is the next one from where the reader is.
   const [found, setFound] = useState(-1);

@@ -4,6 +4,9 @@ import { folded } from './text';
 
 export type Level = NumberedLine['level'];
 
+/** What a search needs of a log. */
+export type Searched = Pick<LogSource, 'total' | 'search' | 'onAdded'>;
+
 /** What is looked for: a text, lines of some levels, or both. */
 export type Query = { text: string; levels: Level[] };
 
@@ -36,7 +39,7 @@ export class Matches {
   private readonly stop: () => void;
 
   constructor(
-    private readonly source: LogSource,
+    private readonly source: Searched,
     private readonly query: Query,
     private readonly listed: boolean,
     private readonly changed: () => void,

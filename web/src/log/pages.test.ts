@@ -93,12 +93,12 @@ test('what could not be loaded is loaded when one asks again', async () => {
   expect(pages.problem()).toBeUndefined();
 });
 
-test('of a million lines only some pages are kept, and always those on the screen', () => {
+test('of many lines only some pages are kept, and always those on the screen', () => {
   const { pages } = loaded();
   pages.put(lines(1, 500));
   pages.want(1, 40, 500);
-  for (let from = 501; from < 1_000_000; from += 500) pages.put(lines(from, from + 499));
+  for (let from = 501; from < 100_000; from += 500) pages.put(lines(from, from + 499));
   expect(pages.line(40)).toBeDefined();
   expect(pages.line(600)).toBeUndefined();
-  expect(pages.line(999_999)).toBeDefined();
+  expect(pages.line(99_999)).toBeDefined();
 });
