@@ -70,7 +70,9 @@ function Box({ data: { step, chosen } }: NodeProps<StepNode>) {
       >
         <look.icon size={18} color={color} aria-hidden className={look.spins ? 'spin' : undefined} style={{ flexShrink: 0 }} />
         <span className={styles.stepText}>
-          <span className="clip">{nameOf(step)}</span>
+          <span className="clip" title={nameOf(step)}>
+            {nameOf(step)}
+          </span>
           <Text span size="xs" c="dimmed" className="clip">
             {look.label} · {step.action}
           </Text>
