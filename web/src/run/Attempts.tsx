@@ -25,7 +25,7 @@ export function Attempts({ runId }: { runId: string }) {
   const all = attempts.data.attempts;
   if (all.length === 0) return <Text size="sm" c="dimmed">No attempt has begun.</Text>;
   return (
-    <Table.ScrollContainer minWidth={420}>
+    <Table.ScrollContainer minWidth={420} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
       <Table highlightOnHover={false}>
         <Table.Thead>
           <Table.Tr>

@@ -18,7 +18,7 @@ export function Audit({ targetId, status }: { targetId: string; status: string }
   const entries = audit.data.entries;
   if (entries.length === 0) return <Text size="sm" c="dimmed">Nothing yet: an entry is made when the run ends, and for what people decide.</Text>;
   return (
-    <Table.ScrollContainer minWidth={420}>
+    <Table.ScrollContainer minWidth={420} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
       <Table highlightOnHover={false}>
         <Table.Thead>
           <Table.Tr>

@@ -22,12 +22,17 @@ export function Banner({ run, refresh, onJump }: Props) {
       {run.status === 'failed' && <Failed run={run} onJump={onJump} />}
       {run.status === 'canceled' && (
         <Note color="gray" icon={IconInfoCircle} title={run.endedBy ? `Canceled by ${run.endedBy}` : 'Canceled'}>
-          {run.finishedAt && <Time at={run.finishedAt} />} What it did before is not undone.
+          {run.finishedAt && (
+            <>
+              It ended <Time at={run.finishedAt} />.{' '}
+            </>
+          )}
+          What it did before is not undone.
         </Note>
       )}
       {run.status === 'queued' && (
-        <Note color="gray" icon={IconClockHour4} title={`Queued since ${run.attempt > 1 ? 'its last attempt' : 'its creation'}`}>
-          It begins when a node has a free place for it. If that takes long, “Nodes and queue” shows what is in the way.
+        <Note color="gray" icon={IconClockHour4} title="Queued: it waits for a free place on a node">
+          Created <Time at={run.createdAt} />. If it takes long, “Nodes and queue” shows what is in the way.
         </Note>
       )}
       {!isOver(run.status) && <Waits run={run} refresh={refresh} />}

@@ -21,7 +21,7 @@ const VIA: Record<string, string> = {
   token: 'with a token',
   issuer: 'with an issuer’s token',
   admin: 'with the administrator’s token',
-  dev: 'without signing in (dev mode)',
+  dev: 'in dev mode',
 };
 
 /** What a run is, how it stands, whose it is, and what can be done with it. */

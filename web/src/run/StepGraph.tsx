@@ -8,7 +8,7 @@ import { NODE, positions } from './layout';
 import { nameOf } from './useRun';
 import styles from './run.module.css';
 
-type StepNode = Node<{ step: StepView; chosen: boolean; onSelect: (id: string) => void }, 'step'>;
+type StepNode = Node<{ step: StepView; chosen: boolean }, 'step'>;
 
 const TYPES = { step: Box };
 
@@ -23,7 +23,9 @@ export function StepGraph({ steps, selected, onSelect }: { steps: StepView[]; se
     type: 'step',
     position: places.get(step.id) ?? { x: 0, y: 0 },
     ...NODE,
-    data: { step, chosen: step.id === selected, onSelect },
+    // Known before they are drawn, so nothing has to be measured.
+    measured: NODE,
+    data: { step, chosen: step.id === selected },
   }));
   const edges: Edge[] = steps.flatMap((step) => step.needs.map((need) => ({ id: `${need} ${step.id}`, source: need, target: step.id, type: 'smoothstep' })));
   return (
@@ -34,16 +36,16 @@ export function StepGraph({ steps, selected, onSelect }: { steps: StepView[]; se
         nodeTypes={TYPES}
         colorMode={scheme}
         fitView
-        fitViewOptions={{ maxZoom: 1, padding: 0.1 }}
+        fitViewOptions={{ minZoom: 0.7, maxZoom: 1, padding: 0.06 }}
         minZoom={0.2}
         nodesDraggable={false}
         nodesConnectable={false}
         nodesFocusable={false}
         edgesFocusable={false}
         elementsSelectable={false}
+        onNodeClick={(_, node) => onSelect(node.id)}
         preventScrolling={false}
         zoomOnScroll={false}
-        proOptions={{ hideAttribution: true }}
         aria-label="Graph of the steps"
       >
         <Controls showInteractive={false} />
@@ -52,7 +54,7 @@ export function StepGraph({ steps, selected, onSelect }: { steps: StepView[]; se
   );
 }
 
-function Box({ data: { step, chosen, onSelect } }: NodeProps<StepNode>) {
+function Box({ data: { step, chosen } }: NodeProps<StepNode>) {
   const look = LOOKS[step.state];
   const color = statusColor(step.state);
   return (
@@ -65,11 +67,12 @@ function Box({ data: { step, chosen, onSelect } }: NodeProps<StepNode>) {
         data-selected={chosen || undefined}
         aria-current={chosen ? 'true' : undefined}
         aria-label={`${nameOf(step)}: ${look.label}`}
-        onClick={() => onSelect(step.id)}
       >
         <look.icon size={18} color={color} aria-hidden className={look.spins ? 'spin' : undefined} style={{ flexShrink: 0 }} />
         <span className={styles.stepText}>
-          <span className="clip">{nameOf(step)}</span>
+          <span className="clip" title={nameOf(step)}>
+            {nameOf(step)}
+          </span>
           <Text span size="xs" c="dimmed" className="clip">
             {look.label} · {step.action}
           </Text>
