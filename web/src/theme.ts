@@ -1,4 +1,4 @@
-import { createTheme, Table, Tooltip, type CSSVariablesResolver } from '@mantine/core';
+import { createTheme, Menu, Table, Tooltip, type CSSVariablesResolver } from '@mantine/core';
 
 export const theme = createTheme({
   primaryColor: 'cyan',
@@ -10,6 +10,8 @@ export const theme = createTheme({
   cursorType: 'pointer',
   components: {
     Tooltip: Tooltip.extend({ defaultProps: { withArrow: true, openDelay: 250 } }),
+    // It would stand in the menu as something that is no item of it.
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 'xs', highlightOnHover: true } }),
   },
 });

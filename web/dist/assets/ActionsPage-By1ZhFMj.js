@@ -1,1 +1,0 @@
-import{t as e}from"./PageHead-CYQpE43n.js";import{o as t}from"./index-D8R3kCIx.js";var n=t();function r(){return(0,n.jsx)(e,{title:`Actions`})}export{r as ActionsPage};

@@ -1,0 +1,1 @@
+import{t as e}from"./PageHead-BQ2qi_zz.js";import{p as t}from"./Text-Y1d-6B8G.js";var n=t();function r(){return(0,n.jsx)(e,{title:`Projects`})}export{r as ProjectsPage};
