@@ -1,19 +1,21 @@
-import { Button, CloseButton, Group, Menu, Popover, TextInput, UnstyledButton } from '@mantine/core';
+import { Button, CloseButton, Group, Loader, Menu, Popover, TextInput, UnstyledButton } from '@mantine/core';
 import { IconFilterPlus, IconSearch, IconX } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useKeys } from '@/parts/keys';
 import { LOOKS } from '@/parts/Status';
 import { useSettings } from '@/parts/settings';
 import { absolute, duration } from '@/parts/times';
 import type { RunSearch } from '@/router';
 import { useDefinitions } from './data';
-import { Editor } from './editors';
 import { active, AWAITS_LABELS, FILTER_LABELS, KIND_LABELS, listed, spanWords, statuses, VIA_LABELS, without, type FilterName } from './filters';
 import classes from './runs.module.css';
 
 type Props = { search: RunSearch; narrow: (change: Partial<RunSearch>) => void; replace: (search: RunSearch) => void; known: { requesters: string[]; environments: string[] } };
 
 const TYPING_PAUSE = 300;
+
+// Fields that nobody needs before a filter is opened.
+const Editor = lazy(() => import('./editors').then((it) => ({ default: it.Editor })));
 
 /** All that the list is narrowed by, each a chip that opens, and a way to add one. */
 export function FilterBar({ search, narrow, replace, known }: Props) {
@@ -118,7 +120,9 @@ function Chip({ name, search, opened, onOpen, onRemove, narrow, known }: ChipPro
         <Popover opened={opened} onChange={onOpen} position="bottom-start" shadow="md" width={300} trapFocus returnFocus withRoles>
           <Popover.Target>{face}</Popover.Target>
           <Popover.Dropdown aria-label={FILTER_LABELS[name]}>
-            <Editor name={name} search={search} narrow={narrow} known={known} close={() => onOpen(false)} />
+            <Suspense fallback={<Loader size="sm" aria-label="Loading" />}>
+              <Editor name={name} search={search} narrow={narrow} known={known} close={() => onOpen(false)} />
+            </Suspense>
           </Popover.Dropdown>
         </Popover>
       )}

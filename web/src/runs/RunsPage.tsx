@@ -1,6 +1,7 @@
 import { Button, Group, Loader, Skeleton, Stack, Text } from '@mantine/core';
 import { useElementSize, useLocalStorage } from '@mantine/hooks';
 import { IconArrowUp, IconPlayerPlay } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react';
 import { ApiError } from '@/api/client';
@@ -46,7 +47,15 @@ function List() {
   const { path, params } = useProject();
   const search = useSearch({ strict: false }) as RunSearch;
   const navigate = useNavigate();
-  const replace = useCallback((next: RunSearch) => void navigate({ to: '/projects/$org/$project/runs', params, search: next }), [navigate, params.org, params.project]);
+  const client = useQueryClient();
+  const replace = useCallback(
+    (next: RunSearch) => {
+      // Who asks for something gets it as it is now; what was kept is for going back.
+      client.removeQueries({ queryKey: ['runs', path, 'list'], type: 'inactive' });
+      void navigate({ to: '/projects/$org/$project/runs', params, search: next });
+    },
+    [client, navigate, path, params.org, params.project],
+  );
   const latest = useRef(search);
   latest.current = search;
   const resolved = useResolved(search);

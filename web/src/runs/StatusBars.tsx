@@ -43,7 +43,7 @@ export function StatusBars({ buckets, height, onPick }: { buckets: Bucket[]; hei
             content={({ payload }) => <Counts bucket={payload?.[0]?.payload as Bucket | undefined} utc={utc} />}
           />
           {RUN_STATUSES.map((status) => (
-            <Bar key={status} dataKey={(bucket: Bucket) => bucket.byStatus[status]} stackId="runs" fill={statusColor(status)} isAnimationActive={false} minPointSize={(value) => (value ? 2 : 0)} />
+            <Bar key={status} dataKey={(bucket: Bucket) => bucket.byStatus[status]} stackId="runs" fill={statusColor(status)} isAnimationActive={false} />
           ))}
         </BarChart>
       </ResponsiveContainer>

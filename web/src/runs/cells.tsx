@@ -39,7 +39,7 @@ export function Narrow({ by, value, label, children }: { by: Filterable; value: 
 export function StatusCell({ run }: { run: RunRow }) {
   return (
     <Narrow by="status" value={run.status} label="this status">
-      <StatusBadge status={run.status} awaits={run.awaits} />
+      <StatusBadge status={run.status} />
     </Narrow>
   );
 }

@@ -23,6 +23,9 @@ function fits(question: string, ...texts: (string | null | undefined)[]): boolea
   return question.toLowerCase().split(/\s+/).every((word) => text.includes(word));
 }
 
+/** Steps are runs of their own, which one looks for by an id; by a text one looks for what they belong to. */
+const steps = (question: string) => (/^[0-9a-f-]{6,36}$/i.test(question) ? 'true' : undefined);
+
 /** Search for everything: pages, what can be started, projects and runs. */
 export function Search() {
   const [query, setQuery] = useState('');
@@ -87,7 +90,7 @@ export function Search() {
               label={`All runs with “${question}”`}
               description={runs.words}
               leftSection={<IconTimeline size={18} stroke={1.7} aria-hidden />}
-              onClick={() => void navigate({ to: '/projects/$org/$project/runs', params, search: { text: question, steps: 'true' } })}
+              onClick={() => void navigate({ to: '/projects/$org/$project/runs', params, search: { text: question, steps: steps(question) } })}
             />
           </Spotlight.ActionsGroup>
         )}
@@ -119,7 +122,7 @@ function useRuns(question: string, opened: boolean) {
   const { data, isFetching, isError } = useQuery({
     queryKey: ['runs', path, 'search', asked],
     enabled: opened && allowed && asked !== '',
-    queryFn: ({ signal }) => dataOf(api.GET('/runs', { params: { query: { text: asked, steps: 'true', limit: MOST + 1 } }, signal })),
+    queryFn: ({ signal }) => dataOf(api.GET('/runs', { params: { query: { text: asked, steps: steps(asked), limit: MOST + 1 } }, signal })),
     staleTime: 10_000,
   });
   const current = question === asked && !isFetching;

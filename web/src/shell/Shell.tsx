@@ -220,11 +220,15 @@ function Who() {
   const me = useMe().data;
   const { utc, setUtc } = useSettings();
   const name = me?.name ?? '';
+  const words = name.split(/\s+/);
+  const initials = (words.length > 1 ? `${words[0]?.[0] ?? ''}${words[1]?.[0] ?? ''}` : name.slice(0, 2)).toUpperCase();
   return (
     <Menu position="bottom-end" shadow="md" width={260}>
       <Menu.Target>
-        <UnstyledButton aria-label={`You are ${name}`}>
-          <Avatar name={name} color="initials" size={34} aria-hidden />
+        <UnstyledButton aria-label={`${initials}, you are ${name}`}>
+          <Avatar name={name} color="initials" size={34}>
+            {initials}
+          </Avatar>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
