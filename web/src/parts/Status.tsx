@@ -51,10 +51,20 @@ export function StatusIcon({ status, size = 16 }: { status: AnyStatus; size?: nu
   );
 }
 
-/** A status as a chip. `awaits` says what a waiting run waits for. */
+/** What runs wait for, as one says it. */
+const AWAITED: Record<string, string> = {
+  approval: 'an approval',
+  variables: 'values',
+  callback: 'a callback',
+  sleep: 'a time',
+  delay: 'its start',
+};
+
+/** A status as a chip. `awaits` says what a run waits for, or a step of it. */
 export function StatusBadge({ status, awaits, size = 'md' }: { status: AnyStatus; awaits?: string | null; size?: 'sm' | 'md' | 'lg' }) {
-  const look = LOOKS[status];
-  const text = awaits && status === 'waiting' ? `Waits: ${awaits}` : look.label;
+  const waits = awaits && (status === 'waiting' || status === 'running');
+  const look = LOOKS[waits ? 'waiting' : status];
+  const text = waits ? `Waits for ${AWAITED[awaits] ?? awaits}` : look.label;
   return (
     <Badge
       variant="light"

@@ -12,7 +12,8 @@ export function useKeys(keys: Record<string, () => void>) {
     const press = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || typing(event) || document.querySelector('[role="dialog"]')) return;
       const action = keys[event.key];
-      if (action) {
+      // A link or a button that has the focus is pressed by Enter itself.
+      if (action && !(event.key === 'Enter' && document.activeElement?.matches('a, button, summary, [role="button"], [role="tab"]'))) {
         event.preventDefault();
         action();
       }
@@ -30,8 +31,7 @@ export function useListKeys(length: number, open: (index: number) => void): numb
     j: () => move(1),
     k: () => move(-1),
     Enter: () => {
-      // A focused link or button is opened by its own Enter.
-      if (at >= 0 && at < length && !(document.activeElement instanceof HTMLAnchorElement || document.activeElement instanceof HTMLButtonElement)) open(at);
+      if (at >= 0 && at < length) open(at);
     },
   });
   useEffect(() => {

@@ -59,9 +59,10 @@ public final class RunDetails {
     ///
     /// @param done how many of its steps have ended or were left out
     /// @param current a step at work, null when there is none
-    public record StepCount(int done, @Nullable String current) {
+    /// @param awaits what a step waits for, people first; null when none waits
+    public record StepCount(int done, @Nullable String current, @Nullable Awaited awaits) {
         /// Nothing was decided about any step.
-        public static final StepCount NONE = new StepCount(0, null);
+        public static final StepCount NONE = new StepCount(0, null, null);
     }
 
     // Of several at work the one that a node is busy with comes first, then the one that began first.
@@ -69,9 +70,12 @@ public final class RunDetails {
             select s.parent_id,
                 count(*) filter (where l.id is null) as done,
                 (array_agg(s.step_key order by l.phase = 'running' desc, l.id) filter (where l.id is not null))[1]
-                    as current
+                    as current,
+                (array_agg(w.kind order by w.kind in ('approval', 'variables') desc, l.id)
+                    filter (where l.phase = 'waiting'))[1] as awaits
             from step s
             left join run_live l on l.project_id = s.project_id and l.id = s.run_id
+            left join run_wait w on w.project_id = l.project_id and w.run_id = l.id and l.phase = 'waiting'
             where s.project_id = :project and s.parent_id = any(:parents::uuid[])
             group by s.parent_id
             """;
@@ -84,8 +88,11 @@ public final class RunDetails {
             db.read(
                     projectId,
                     tx -> tx.query(PROGRESS, values, row -> {
-                        result.put(
-                                row.uuid("parent_id"), new StepCount(row.integer("done"), row.textOrNull("current")));
+                        var count = new StepCount(
+                                row.integer("done"),
+                                row.textOrNull("current"),
+                                row.textOrNull("awaits") == null ? null : row.word("awaits", Awaited.class));
+                        result.put(row.uuid("parent_id"), count);
                         return true;
                     }));
         }

@@ -125,7 +125,7 @@ final class RunWire {
             fields.put("finishedAt", Timestamps.textOrNull(view.finishedAt()));
             fields.put("attempt", view.attempt());
             fields.put("maxAttempts", run.maxAttempts());
-            fields.put("awaits", view.awaits() == null ? null : word(view.awaits()));
+            fields.put("awaits", awaits(it));
             fields.put("progress", progress(view.progress()));
             fields.put("error", view.error());
             fields.put("failure", view.result() == null ? null : view.result().failure());
@@ -135,8 +135,19 @@ final class RunWire {
             return fields;
         }
 
+        private @Nullable String awaits(FullRun it) {
+            var awaits = it.run().kind() == Kind.TEMPLATE
+                    ? count(it.run()).awaits()
+                    : it.view().awaits();
+            return awaits == null ? null : word(awaits);
+        }
+
+        private RunDetails.StepCount count(Run run) {
+            return counts.getOrDefault(run.id(), RunDetails.StepCount.NONE);
+        }
+
         private Map<String, @Nullable Object> steps(Run run) {
-            var count = counts.getOrDefault(run.id(), RunDetails.StepCount.NONE);
+            var count = count(run);
             var steps = template(run.definition()).map(Template::steps).orElse(List.of());
             var current = steps.stream()
                     .filter(step -> step.id().equals(count.current()))
