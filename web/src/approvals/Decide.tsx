@@ -168,7 +168,7 @@ function Word({ busy, onAnswer }: { busy: boolean; onAnswer: (verb: 'approve' | 
         }}
       />
       <Group gap="sm">
-        <Button ref={approve} color="green.9" leftSection={<IconCheck size={16} aria-hidden />} loading={busy} onClick={() => onAnswer('approve', comment)}>
+        <Button ref={approve} leftSection={<IconCheck size={16} aria-hidden />} loading={busy} onClick={() => onAnswer('approve', comment)}>
           Approve
         </Button>
         <Button color="red.9" variant="outline" leftSection={<IconX size={16} aria-hidden />} disabled={busy} onClick={reject} c="var(--status-red)">

@@ -57,7 +57,7 @@ export function Review({ definition, pages, inputs, start, may, onBack, onEdit, 
     <Stack gap="md">
       <Card withBorder padding="lg">
         <Group justify="space-between" mb="sm">
-          <Title order={2}>Inputs</Title>
+          <Title order={2}>What you filled in</Title>
           <CopyMenu definition={definition} inputs={inputs} />
         </Group>
         <Inputs definition={definition} pages={pages} inputs={inputs} onEdit={onEdit} />
@@ -165,7 +165,7 @@ function Inputs({ definition, pages, inputs, onEdit }: Pick<Props, 'definition' 
                         {titles.get(name) ?? name}
                       </Table.Th>
                       <Table.Td>
-                        <Value value={masked[name]} />
+                        <Shown value={masked[name]} />
                       </Table.Td>
                     </Table.Tr>
                   ))}
@@ -177,6 +177,12 @@ function Inputs({ definition, pages, inputs, onEdit }: Pick<Props, 'definition' 
       })}
     </Stack>
   );
+}
+
+/** Short lists stand in a line; anything else is shown as it is. */
+function Shown({ value }: { value: unknown }) {
+  const plain = Array.isArray(value) && value.every((it) => typeof it !== 'object');
+  return plain ? <span className="break">{value.length === 0 ? 'none' : value.join(', ')}</span> : <Value value={value} />;
 }
 
 function CopyMenu({ definition, inputs }: { definition: Definition; inputs: Json }) {

@@ -25,6 +25,10 @@ describe('pages of a form', () => {
     expect(pagesOf({})).toEqual([{ title: 'Inputs', fields: [] }]);
   });
 
+  it('follow the order that the author wants', () => {
+    expect(pagesOf({ 'ui:order': ['c', '*', 'a'], properties: { a: {}, b: {}, c: {}, d: {} } } as Schema)).toEqual([{ title: 'Inputs', fields: ['c', 'b', 'd', 'a'] }]);
+  });
+
   it('know fields that come and go', () => {
     expect(pagesOf(conditional)).toEqual([
       { title: 'Inputs', fields: ['kind'] },

@@ -63,13 +63,21 @@ export function fieldsOf(schema: Schema, root: Schema): [string, Schema[]][] {
   return [...result];
 }
 
+/** The fields as `ui:order` has them: `*`, or else the end, stands for those that it does not name. */
+function inOrder<T>(fields: [string, T][], order: unknown): [string, T][] {
+  if (!Array.isArray(order)) return fields;
+  const named = order.includes('*') ? order : [...order, '*'];
+  const rank = (name: string) => named.indexOf(named.includes(name) ? name : '*');
+  return fields.toSorted(([one], [other]) => rank(one) - rank(other));
+}
+
 /** A page of the form, and the fields that are on it. */
 export type Page = { title: string; fields: string[] };
 
 /** The pages of the form, by `ui:page`; fields without one are on the first. */
 export function pagesOf(schema: Schema): Page[] {
   const pages: Page[] = [{ title: FIRST_PAGE, fields: [] }];
-  for (const [name, properties] of fieldsOf(schema, schema)) {
+  for (const [name, properties] of inOrder(fieldsOf(schema, schema), schema['ui:order'])) {
     const title = properties.map((it) => it['ui:page'] as unknown).find((it): it is string => typeof it === 'string' && it !== '');
     let page = title === undefined ? pages[0] : pages.find((it) => it.title === title);
     if (!page) pages.push((page = { title: title!, fields: [] }));
