@@ -1,1 +1,0 @@
-import{t as e}from"./PageHead-DrL-aqDo.js";import{o as t}from"./index-DWUnTvJh.js";var n=t();function r(){return(0,n.jsx)(e,{title:`Health`})}export{r as HealthPage};
