@@ -117,4 +117,11 @@ describe('what is sent', () => {
     } as Schema;
     expect(cleaned({ must: [], may: [], regions: [], place: { zone: undefined }, text: undefined, off: false, zero: 0 }, schema)).toEqual({ must: [], regions: [], off: false, zero: 0 });
   });
+
+  it('leaves out an object that nobody has to fill in and nobody began to', () => {
+    const schema = { properties: { place: { type: 'object', required: ['region'], properties: { region: {}, zone: { type: 'string', default: 'a' } } } } } as Schema;
+    expect(cleaned({ place: { zone: 'a' } }, schema)).toEqual({});
+    expect(cleaned({ place: { zone: 'b' } }, schema)).toEqual({ place: { zone: 'b' } });
+    expect(cleaned({ place: { zone: 'a', region: 'eu' } }, schema)).toEqual({ place: { zone: 'a', region: 'eu' } });
+  });
 });

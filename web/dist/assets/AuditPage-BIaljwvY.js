@@ -1,0 +1,1 @@
+import{t as e}from"./PageHead-fRyyWPYu.js";import{t}from"./jsx-runtime-LKYXHABd.js";var n=t();function r(){return(0,n.jsx)(e,{title:`Audit`})}export{r as AuditPage};

@@ -1,1 +1,0 @@
-import{t as e}from"./PageHead-DJtVv7y-.js";import{t}from"./jsx-runtime-LKYXHABd.js";var n=t();function r(){return(0,n.jsx)(e,{title:`Secrets`})}export{r as SecretsPage};
