@@ -121,7 +121,7 @@ function Open({ approval, answer }: { approval: Approval; answer: ReturnType<typ
 function NotDecided({ error }: { error: Error }) {
   if (error instanceof ApiError && error.status === 409) {
     return (
-      <Alert color="orange" title="Your answer came too late" role="alert">
+      <Alert color="orange" styles={{ title: { color: 'var(--status-yellow)' } }} title="Your answer came too late" role="alert">
         {error.message}. What you see now is how it stands.
       </Alert>
     );

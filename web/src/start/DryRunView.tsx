@@ -18,7 +18,7 @@ export function DryRunView({ dryRun }: { dryRun: DryRun }) {
   return (
     <Stack gap="sm">
       {(problems.length > 0 || dryRun.problems.length > 0) && (
-        <Alert color="red" icon={<IconAlertTriangle />} title="As it is, the run would fail">
+        <Alert color="red" styles={{ title: { color: 'var(--status-red)' } }} icon={<IconAlertTriangle />} title="As it is, the run would fail">
           {problems.flatMap((step) =>
             step.problems.map((problem, index) => (
               <Text size="sm" key={`${step.id} ${index}`} className="break">

@@ -113,14 +113,14 @@ function useWait(error: Error | null, at: number): number {
 function NotStarted({ error, wait }: { error: Error; wait: number }) {
   if (error instanceof ApiError && error.status === 429) {
     return (
-      <Alert color="orange" title="You started many runs in a short time" role="alert">
+      <Alert color="orange" styles={{ title: { color: 'var(--status-yellow)' } }} title="You started many runs in a short time" role="alert">
         {error.message}. {wait > 0 ? `You can start this one in ${wait} s; nothing of what you filled in is lost.` : 'You can start this one now.'}
       </Alert>
     );
   }
   if (error instanceof ApiError && error.status === 409) {
     return (
-      <Alert color="orange" title="It was not started" role="alert">
+      <Alert color="orange" styles={{ title: { color: 'var(--status-yellow)' } }} title="It was not started" role="alert">
         {error.message}. Press Start again for a run of its own with these inputs.
       </Alert>
     );
