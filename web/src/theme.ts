@@ -1,8 +1,8 @@
-import { createTheme, Menu, Table, Tooltip, type CSSVariablesResolver } from '@mantine/core';
+import { createTheme, Table, Tooltip, type CSSVariablesResolver } from '@mantine/core';
 
 export const theme = createTheme({
   primaryColor: 'cyan',
-  primaryShade: 9,
+  primaryShade: { light: 9, dark: 9 },
   defaultRadius: 'md',
   fontFamily: 'Inter, ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif',
   fontFamilyMonospace: 'ui-monospace, "JetBrains Mono", SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace',
@@ -10,8 +10,6 @@ export const theme = createTheme({
   cursorType: 'pointer',
   components: {
     Tooltip: Tooltip.extend({ defaultProps: { withArrow: true, openDelay: 250 } }),
-    // It would stand in the menu as something that is no item of it.
-    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 'xs', highlightOnHover: true } }),
   },
 });

@@ -1,4 +1,4 @@
-import { Badge, Button, Chip, CloseButton, Code, Group, Skeleton, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Badge, Button, Chip, CloseButton, Code, Group, Skeleton, Stack, Table, Text, TextInput, VisuallyHidden } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
@@ -97,7 +97,9 @@ function Listed({ actions, statistics }: { actions: Action[]; statistics: Map<st
                   Usually
                 </Table.Th>
                 <Table.Th w={120}>Last run</Table.Th>
-                <Table.Th w={104} aria-label="Start" />
+                <Table.Th w={104}>
+                  <VisuallyHidden>Start</VisuallyHidden>
+                </Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
@@ -119,13 +121,16 @@ function Row({ action, statistics }: { action: Action; statistics: Statistics | 
     <Table.Tr>
       <Table.Td>
         <Text size="sm" fw={600} className="clip" title={action.title}>
-          {action.title}{' '}
-          <Text span size="xs" c="dimmed" fw={400}>
-            {action.name} {action.version}
-          </Text>
+          {action.title}
         </Text>
-        <Text size="xs" c="dimmed" className="clip">
-          {action.description ? <MarkdownLine text={action.description} /> : ' '}
+        <Text size="xs" c="dimmed" className="clip" title={action.description ?? undefined}>
+          {action.name} {action.version}
+          {action.description && (
+            <>
+              {' · '}
+              <MarkdownLine text={action.description} />
+            </>
+          )}
         </Text>
       </Table.Td>
       <Table.Td>

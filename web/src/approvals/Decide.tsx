@@ -20,21 +20,27 @@ export function Decide({ approvalId, project, onDone }: Props) {
   const approval = useQuery(approvalQuery(project, approvalId));
   if (approval.isError) return <Problem error={approval.error} retry={() => void approval.refetch()} />;
   if (approval.isPending) return <Skeleton height={132} />;
-  const it = approval.data;
+  return <Loaded key={approvalId} approval={approval.data} project={project} onDone={onDone} />;
+}
+
+function Loaded({ approval, project, onDone }: { approval: Approval; project: string; onDone: (() => void) | undefined }) {
+  // Here, and not where it is open: that one's answer came too late is told when it is open no more.
+  const answer = useAnswer(approval, project, onDone);
   return (
     <Stack gap="sm">
-      {it.required > 1 && (
+      {answer.isError && <NotDecided error={answer.error} />}
+      {approval.required > 1 && (
         <Text size="sm" fw={600} className="numbers">
-          {it.approvals} of {it.required} approvals
+          {approval.approvals} of {approval.required} approvals
         </Text>
       )}
-      <Decisions approval={it} />
-      {it.state === 'pending' &&
-        (it.mayDecide ? (
-          <Open key={it.id} approval={it} project={project} onDone={onDone} />
+      <Decisions approval={approval} />
+      {approval.state === 'pending' &&
+        (approval.mayDecide ? (
+          <Open approval={approval} answer={answer} />
         ) : (
           <Alert color="gray" variant="light" title="You cannot decide this">
-            {it.whyNot ?? 'Somebody else has to.'}
+            {approval.whyNot ?? 'Somebody else has to.'}
           </Alert>
         ))}
     </Stack>
@@ -103,31 +109,19 @@ function useAnswer(approval: Approval, project: string, onDone: (() => void) | u
   });
 }
 
-function Open({ approval, project, onDone }: { approval: Approval; project: string; onDone: (() => void) | undefined }) {
-  const answer = useAnswer(approval, project, onDone);
-  const problem = answer.isError && <NotDecided error={answer.error} />;
-  if (approval.kind === 'variables') {
-    return (
-      <Stack gap="sm">
-        {problem}
-        <Suspense fallback={<Skeleton height={180} />}>
-          <ValuesForm approval={approval} busy={answer.isPending} error={answer.error} onPass={(values, comment) => answer.mutate({ verb: 'values', values, comment })} />
-        </Suspense>
-      </Stack>
-    );
-  }
+function Open({ approval, answer }: { approval: Approval; answer: ReturnType<typeof useAnswer> }) {
+  if (approval.kind === 'approval') return <Word busy={answer.isPending} onAnswer={(verb, comment) => answer.mutate({ verb, comment })} />;
   return (
-    <Stack gap="sm">
-      {problem}
-      <Word busy={answer.isPending} onAnswer={(verb, comment) => answer.mutate({ verb, comment })} />
-    </Stack>
+    <Suspense fallback={<Skeleton height={180} />}>
+      <ValuesForm approval={approval} busy={answer.isPending} error={answer.error} onPass={(values, comment) => answer.mutate({ verb: 'values', values, comment })} />
+    </Suspense>
   );
 }
 
 function NotDecided({ error }: { error: Error }) {
   if (error instanceof ApiError && error.status === 409) {
     return (
-      <Alert color="orange" title="Your answer came too late" role="alert">
+      <Alert color="orange" styles={{ title: { color: 'var(--status-yellow)' } }} title="Your answer came too late" role="alert">
         {error.message}. What you see now is how it stands.
       </Alert>
     );
@@ -168,7 +162,7 @@ function Word({ busy, onAnswer }: { busy: boolean; onAnswer: (verb: 'approve' | 
         }}
       />
       <Group gap="sm">
-        <Button ref={approve} color="green.9" leftSection={<IconCheck size={16} aria-hidden />} loading={busy} onClick={() => onAnswer('approve', comment)}>
+        <Button ref={approve} leftSection={<IconCheck size={16} aria-hidden />} loading={busy} onClick={() => onAnswer('approve', comment)}>
           Approve
         </Button>
         <Button color="red.9" variant="outline" leftSection={<IconX size={16} aria-hidden />} disabled={busy} onClick={reject} c="var(--status-red)">

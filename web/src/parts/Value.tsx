@@ -7,7 +7,7 @@ export function Value({ value }: { value: unknown }) {
   if (typeof value === 'string') {
     if (safe(value) && !/\s/.test(value)) return <Outside href={value} />;
     return value.includes('\n') ? (
-      <Code block className="break">{value}</Code>
+      <Code block className="break" tabIndex={0}>{value}</Code>
     ) : value === '' ? (
       <Text c="dimmed" span size="sm">empty</Text>
     ) : (
@@ -16,7 +16,9 @@ export function Value({ value }: { value: unknown }) {
   }
   if (typeof value === 'object') {
     const text = JSON.stringify(value, null, 2);
-    return <Code block={text.includes('\n')} className="break">{text}</Code>;
+    const block = text.includes('\n');
+    // What scrolls has to be within reach of the keyboard.
+    return <Code block={block} className="break" tabIndex={block ? 0 : undefined}>{text}</Code>;
   }
   return <span className="mono">{String(value)}</span>;
 }

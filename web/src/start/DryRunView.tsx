@@ -18,7 +18,7 @@ export function DryRunView({ dryRun }: { dryRun: DryRun }) {
   return (
     <Stack gap="sm">
       {(problems.length > 0 || dryRun.problems.length > 0) && (
-        <Alert color="red" icon={<IconAlertTriangle />} title="As it is, the run would fail">
+        <Alert color="red" styles={{ title: { color: 'var(--status-red)' } }} icon={<IconAlertTriangle />} title="As it is, the run would fail">
           {problems.flatMap((step) =>
             step.problems.map((problem, index) => (
               <Text size="sm" key={`${step.id} ${index}`} className="break">
@@ -97,6 +97,7 @@ function StepLine({ step }: { step: Step }) {
 }
 
 function StepDetail({ step }: { step: Step }) {
+  const told = withoutFiles(step);
   return (
     <Stack gap="sm">
       {step.asks && (
@@ -108,8 +109,9 @@ function StepDetail({ step }: { step: Step }) {
         <Text size="sm" fw={600}>
           Input
         </Text>
-        <Rendered of={step.input} place="input" later={step.later} />
+        <Rendered of={told} place="input" later={step.later} />
       </div>
+      {step.files.length > 0 && <Files files={step.files} />}
       {Object.keys(step.settings).length > 0 && (
         <div>
           <Text size="sm" fw={600}>
@@ -118,9 +120,15 @@ function StepDetail({ step }: { step: Step }) {
           <Rendered of={step.settings} place="settings" later={step.later} />
         </div>
       )}
-      {step.files.length > 0 && <Files files={step.files} />}
     </Stack>
   );
+}
+
+/** The input without what is shown as files, which it holds in an encoding that nobody reads. */
+function withoutFiles(step: Step): Step['input'] {
+  const paths = new Set(step.files.map((file) => file.path));
+  const isFiles = (value: unknown) => Array.isArray(value) && value.length > 0 && value.every((it: unknown) => typeof it === 'object' && it !== null && 'path' in it && paths.has(String(it.path)));
+  return Object.fromEntries(Object.entries(step.input).filter(([, value]) => !isFiles(value)));
 }
 
 function Rendered({ of, place, later }: { of: Record<string, unknown>; place: string; later: string[] }) {

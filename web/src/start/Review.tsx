@@ -57,7 +57,7 @@ export function Review({ definition, pages, inputs, start, may, onBack, onEdit, 
     <Stack gap="md">
       <Card withBorder padding="lg">
         <Group justify="space-between" mb="sm">
-          <Title order={2}>Inputs</Title>
+          <Title order={2}>What you filled in</Title>
           <CopyMenu definition={definition} inputs={inputs} />
         </Group>
         <Inputs definition={definition} pages={pages} inputs={inputs} onEdit={onEdit} />
@@ -113,14 +113,14 @@ function useWait(error: Error | null, at: number): number {
 function NotStarted({ error, wait }: { error: Error; wait: number }) {
   if (error instanceof ApiError && error.status === 429) {
     return (
-      <Alert color="orange" title="You started many runs in a short time" role="alert">
+      <Alert color="orange" styles={{ title: { color: 'var(--status-yellow)' } }} title="You started many runs in a short time" role="alert">
         {error.message}. {wait > 0 ? `You can start this one in ${wait} s; nothing of what you filled in is lost.` : 'You can start this one now.'}
       </Alert>
     );
   }
   if (error instanceof ApiError && error.status === 409) {
     return (
-      <Alert color="orange" title="It was not started" role="alert">
+      <Alert color="orange" styles={{ title: { color: 'var(--status-yellow)' } }} title="It was not started" role="alert">
         {error.message}. Press Start again for a run of its own with these inputs.
       </Alert>
     );
@@ -165,7 +165,7 @@ function Inputs({ definition, pages, inputs, onEdit }: Pick<Props, 'definition' 
                         {titles.get(name) ?? name}
                       </Table.Th>
                       <Table.Td>
-                        <Value value={masked[name]} />
+                        <Shown value={masked[name]} />
                       </Table.Td>
                     </Table.Tr>
                   ))}
@@ -177,6 +177,12 @@ function Inputs({ definition, pages, inputs, onEdit }: Pick<Props, 'definition' 
       })}
     </Stack>
   );
+}
+
+/** Short lists stand in a line; anything else is shown as it is. */
+function Shown({ value }: { value: unknown }) {
+  const plain = Array.isArray(value) && value.every((it) => typeof it !== 'object');
+  return plain ? <span className="break">{value.length === 0 ? 'none' : value.join(', ')}</span> : <Value value={value} />;
 }
 
 function CopyMenu({ definition, inputs }: { definition: Definition; inputs: Json }) {

@@ -145,7 +145,7 @@ export function StartForm({ definition, search, from }: Props) {
       />
       <Stack gap="sm" maw={1100}>
         {!may && (
-          <Alert color="orange" icon={<IconInfoCircle />} title="You may not start this">
+          <Alert color="orange" styles={{ title: { color: 'var(--status-yellow)' } }} icon={<IconInfoCircle />} title="You may not start this">
             That needs the permission {definition.kind}:run. You can look at what it asks for; ask an administrator for the permission.
           </Alert>
         )}
@@ -169,7 +169,7 @@ export function StartForm({ definition, search, from }: Props) {
         {begun.emptied.length > 0 && !reviewing && <Note>Secrets are not taken over. Fill in anew: {begun.emptied.join(', ')}.</Note>}
         <Pages pages={pages} at={at} checked={checked} problems={pages.map((_, index) => shown.filter((it) => pageOf(it) === index).length)} onGo={go} />
         {homeless.length > 0 && !reviewing && (
-          <Alert color="red" title="The inputs as a whole are not right">
+          <Alert color="red" styles={{ title: { color: 'var(--status-red)' } }} title="The inputs as a whole are not right">
             {homeless.map((it, index) => (
               <Text size="sm" key={index}>
                 {it.path.join('.')} {it.message}

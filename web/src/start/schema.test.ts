@@ -25,6 +25,10 @@ describe('pages of a form', () => {
     expect(pagesOf({})).toEqual([{ title: 'Inputs', fields: [] }]);
   });
 
+  it('follow the order that the author wants', () => {
+    expect(pagesOf({ 'ui:order': ['c', '*', 'a'], properties: { a: {}, b: {}, c: {}, d: {} } } as Schema)).toEqual([{ title: 'Inputs', fields: ['c', 'b', 'd', 'a'] }]);
+  });
+
   it('know fields that come and go', () => {
     expect(pagesOf(conditional)).toEqual([
       { title: 'Inputs', fields: ['kind'] },
@@ -112,5 +116,12 @@ describe('what is sent', () => {
       },
     } as Schema;
     expect(cleaned({ must: [], may: [], regions: [], place: { zone: undefined }, text: undefined, off: false, zero: 0 }, schema)).toEqual({ must: [], regions: [], off: false, zero: 0 });
+  });
+
+  it('leaves out an object that nobody has to fill in and nobody began to', () => {
+    const schema = { properties: { place: { type: 'object', required: ['region'], properties: { region: {}, zone: { type: 'string', default: 'a' } } } } } as Schema;
+    expect(cleaned({ place: { zone: 'a' } }, schema)).toEqual({});
+    expect(cleaned({ place: { zone: 'b' } }, schema)).toEqual({ place: { zone: 'b' } });
+    expect(cleaned({ place: { zone: 'a', region: 'eu' } }, schema)).toEqual({ place: { zone: 'a', region: 'eu' } });
   });
 });

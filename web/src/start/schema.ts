@@ -63,13 +63,21 @@ export function fieldsOf(schema: Schema, root: Schema): [string, Schema[]][] {
   return [...result];
 }
 
+/** The fields as `ui:order` has them: `*`, or else the end, stands for those that it does not name. */
+function inOrder<T>(fields: [string, T][], order: unknown): [string, T][] {
+  if (!Array.isArray(order)) return fields;
+  const named = order.includes('*') ? order : [...order, '*'];
+  const rank = (name: string) => named.indexOf(named.includes(name) ? name : '*');
+  return fields.toSorted(([one], [other]) => rank(one) - rank(other));
+}
+
 /** A page of the form, and the fields that are on it. */
 export type Page = { title: string; fields: string[] };
 
 /** The pages of the form, by `ui:page`; fields without one are on the first. */
 export function pagesOf(schema: Schema): Page[] {
   const pages: Page[] = [{ title: FIRST_PAGE, fields: [] }];
-  for (const [name, properties] of fieldsOf(schema, schema)) {
+  for (const [name, properties] of inOrder(fieldsOf(schema, schema), schema['ui:order'])) {
     const title = properties.map((it) => it['ui:page'] as unknown).find((it): it is string => typeof it === 'string' && it !== '');
     let page = title === undefined ? pages[0] : pages.find((it) => it.title === title);
     if (!page) pages.push((page = { title: title!, fields: [] }));
@@ -210,6 +218,15 @@ export function replacedAt(value: unknown, paths: string[][], by: string | undef
   );
 }
 
+/** Whether an object holds nothing but defaults, and lacks what it would need: nobody began to fill it in. */
+function untouched(value: Json, properties: Schema[], root: Schema): boolean {
+  if (Array.isArray(value)) return false;
+  const all = properties.flatMap((it) => branches(it, root));
+  const fields = new Map(properties.flatMap((it) => fieldsOf(it, root)));
+  const lacks = all.some((it) => it.required?.some((name) => value[name] === undefined));
+  return lacks && Object.entries(value).every(([name, item]) => fields.get(name)?.some((it) => it.default !== undefined && JSON.stringify(it.default) === JSON.stringify(item)));
+}
+
 /**
  * The inputs as they are sent: without what was left empty. The form makes empty objects and lists where there could be
  * some; those that nobody asks for are left out, so that the server's defaults and rules see what was meant.
@@ -228,7 +245,7 @@ export function cleaned(value: unknown, schema: Schema, root: Schema = schema): 
       const properties = fields.get(name) ?? [];
       const result = cleaned(item, properties[0] ?? {}, root);
       if (result === undefined) return [];
-      const empty = typeof result === 'object' && result !== null && Object.keys(result).length === 0;
+      const empty = typeof result === 'object' && result !== null && (Object.keys(result).length === 0 || untouched(result as Json, properties, root));
       return empty && !required.has(name) && properties.every((it) => it.default === undefined) ? [] : [[name, result]];
     }),
   );

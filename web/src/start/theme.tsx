@@ -1,17 +1,20 @@
-import { Box, Checkbox, Fieldset, Stack, Text, Textarea } from '@mantine/core';
+import { Box, Button, Checkbox, Fieldset, Stack, Text, Textarea } from '@mantine/core';
 import { generateTheme } from '@rjsf/mantine';
 import {
   descriptionId,
   errorId,
   helpId,
   labelValue,
+  type ArrayFieldTitleProps,
   type DescriptionFieldProps,
   type FieldErrorProps,
   type FieldHelpProps,
   type FieldProps,
+  type IconButtonProps,
   type ObjectFieldTemplateProps,
   type WidgetProps,
 } from '@rjsf/utils';
+import { IconPlus } from '@tabler/icons-react';
 import { useState, type ComponentType } from 'react';
 import { MarkdownLine } from '@/parts/Markdown';
 import { typeOf, type Schema } from './schema';
@@ -91,7 +94,6 @@ function FieldError({ errors, fieldPathId, schema }: FieldErrorProps) {
 function ObjectTemplate({ title, description, properties, fieldPathId, registry, schema, onAddProperty, disabled, readonly, uiSchema }: ObjectFieldTemplateProps) {
   const root = fieldPathId.path.length === 0;
   const { only } = registry.formContext as FormContext;
-  const { AddButton } = registry.templates.ButtonTemplates;
   const shown = properties.filter((it) => !it.hidden && (!root || !only || only.includes(it.name)));
   const inside = (
     <Stack gap="md">
@@ -105,10 +107,31 @@ function ObjectTemplate({ title, description, properties, fieldPathId, registry,
   );
   if (root) return inside;
   return (
-    <Fieldset legend={title} id={fieldPathId.$id}>
+    <Fieldset legend={<Text span size="sm" fw={500}>{title}</Text>} id={fieldPathId.$id}>
       {description && <Description id={descriptionId(fieldPathId)} description={description} schema={schema} uiSchema={uiSchema} registry={registry} />}
       {inside}
     </Fieldset>
+  );
+}
+
+function AddButton({ onClick, disabled, id }: IconButtonProps) {
+  return (
+    <Button id={id} variant="default" size="compact-sm" disabled={disabled} onClick={onClick} leftSection={<IconPlus size={14} aria-hidden />}>
+      Add
+    </Button>
+  );
+}
+
+function ArrayTitle({ title, required }: ArrayFieldTitleProps) {
+  return (
+    <Text span size="sm" fw={500}>
+      {title}
+      {required && (
+        <Text span c="var(--mantine-color-error)" aria-hidden>
+          {' *'}
+        </Text>
+      )}
+    </Text>
   );
 }
 
@@ -173,5 +196,7 @@ export const formTheme = {
     FieldHelpTemplate: Help,
     FieldErrorTemplate: FieldError,
     ObjectFieldTemplate: ObjectTemplate,
+    ArrayFieldTitleTemplate: ArrayTitle,
+    ButtonTemplates: { ...base.templates!.ButtonTemplates, AddButton },
   },
 };

@@ -35,7 +35,7 @@ export function ParameterTable({ schema }: { schema: Schema }) {
     );
   }
   return (
-    <Table.ScrollContainer minWidth={560}>
+    <Table.ScrollContainer minWidth={560} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
       <Table layout="fixed" highlightOnHover={false} aria-label="Parameters">
         <Table.Thead>
           <Table.Tr>
