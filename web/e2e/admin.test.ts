@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { describe } from 'vitest';
 import { eventually, expect, inProject, test, withBrowser } from './browser';
 
@@ -16,7 +18,7 @@ describe('an administrator', () => {
     const answer = await fetch(`${url}/api/v1/auth/me`, { headers: { Authorization: `Bearer ${shown}` } });
     expect(answer.status).toBe(200);
     await dialog.getByRole('button', { name: 'I have it' }).click();
-    await page.getByRole('cell', { name: /a token of the tests/ }).waitFor();
+    await page.getByRole('cell', { name: /a token of the tests/ }).first().waitFor();
     expect(await page.content()).not.toContain(shown);
 
     await page.getByRole('button', { name: 'Revoke a token of the tests' }).click();
@@ -33,7 +35,7 @@ describe('an administrator', () => {
     await dialog.getByLabel('Name').fill('E2E_KEY');
     await dialog.getByRole('textbox', { name: /^Value/ }).fill('the value of the tests');
     await dialog.getByRole('button', { name: 'Set', exact: true }).click();
-    await page.getByRole('cell', { name: 'E2E_KEY' }).waitFor();
+    await page.getByRole('cell', { name: 'E2E_KEY', exact: true }).waitFor();
     await page.getByRole('button', { name: /^Replace E2E_KEY/ }).click();
     await dialog.getByRole('textbox', { name: /^Value/ }).fill('another value of the tests');
     await dialog.getByRole('button', { name: 'Replace', exact: true }).click();
@@ -50,7 +52,10 @@ describe('an administrator', () => {
     await page.getByRole('cell', { name: 'secret.set' }).waitFor();
     expect(await page.getByRole('row').count()).toBe(2);
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download CSV' }).click()]);
-    const text = readFileSync(await download.path(), 'utf8');
+    const file = join(mkdtempSync(join(tmpdir(), 'slipway-e2e-')), 'audit.csv');
+    await download.saveAs(file);
+    const text = readFileSync(file, 'utf8');
+    rmSync(dirname(file), { recursive: true });
     expect(text).toMatch(/^\uFEFF"time","actor","action"/);
     expect(text).toContain('"secret.set"');
     expect(text.split('\r\n').slice(0, -1)).toHaveLength(2);

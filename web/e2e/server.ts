@@ -56,9 +56,10 @@ function announced(child: ChildProcess): Promise<{ url: string; token: string }>
     child.stdout!.on('data', (chunk: Buffer) => {
       said += chunk.toString();
       try {
-        const facts = JSON.parse(said) as { url: string; token: string };
+        const facts = JSON.parse(said) as { url: string; token: string; problems: string[] };
         clearTimeout(timer);
-        resolve(facts);
+        if (facts.problems.length === 0) resolve(facts);
+        else reject(new Error(`The catalog of the tests has problems:\n${facts.problems.join('\n')}`));
       } catch {
         // The rest is still to come.
       }

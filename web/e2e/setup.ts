@@ -28,7 +28,11 @@ export default async function setup(project: TestProject) {
   if (!existsSync(CHROMIUM)) {
     throw new Error(`There is no Chromium at ${CHROMIUM}. Install it (apt install chromium), or name it with CHROMIUM.`);
   }
-  const [server, browser] = await Promise.all([startServer(), chromium.launchServer({ executablePath: CHROMIUM, args: FLAGS })]);
+  const server = await startServer();
+  const browser = await chromium.launchServer({ executablePath: CHROMIUM, args: FLAGS }).catch(async (failure: unknown) => {
+    await server.stop();
+    throw failure;
+  });
   project.provide('url', server.url);
   project.provide('token', server.token);
   project.provide('browser', browser.wsEndpoint());

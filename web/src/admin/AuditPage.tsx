@@ -70,7 +70,7 @@ export function AuditPage() {
           narrowed || page > 1 ? (
             <Empty title="No entry fits">Try fewer filters, or an earlier page.</Empty>
           ) : (
-            <Empty title="Nothing has happened yet" command="slipway audit">
+            <Empty title="Nothing has happened yet" command="./slipway audit">
               Every run that ends, every decision, change and refused request leaves an entry here, for good.
             </Empty>
           )

@@ -44,7 +44,7 @@ export function ProblemsPage() {
         rowKey={(it) => `${place(it)} ${it.path} ${it.message}`}
         minWidth={760}
         empty={
-          <Empty title="The catalog is well" command={'slipway validate catalog'}>
+          <Empty title="The catalog is well" command="./slipway catalog check catalog">
             Every file was read without a problem. Files that are not yet on the server are checked like this:
           </Empty>
         }

@@ -97,7 +97,7 @@ export function SecretsPage() {
           <Empty
             title="No secret is set"
             action={<Button onClick={() => setWanted({})}>Set the first one</Button>}
-            command={`# asks for the value, which then stands in no history\nslipway secret set DEPLOY_KEY`}
+            command={`# asks for the value, which then stands in no history\n./slipway secret set DEPLOY_KEY`}
           >
             An action that needs a password or a key names a secret; who writes the action never sees its value.
           </Empty>

@@ -67,7 +67,7 @@ export function TokensPage() {
           <Empty
             title={hidden > 0 ? 'No token is in force' : 'There is no token yet'}
             action={<Button onClick={() => setMaking(true)}>{hidden > 0 ? 'Make a token' : 'Make the first one'}</Button>}
-            command="slipway token create ci --organization acme --project web --role developer --expires-in 90d"
+            command="./slipway token create --name ci --project acme/web --role developer --expires-in 90d"
           >
             {hidden > 0 ? `${hidden} were revoked or have expired.` : 'A build server, a portal or a script needs one to start runs.'}
           </Empty>
