@@ -28,6 +28,29 @@ export class Api {
     return (await this.call<{ runId: string }>('POST', '/templates/run', { templateId: idOf(templates, name), inputs })).runId;
   }
 
+  /** Waits until a run is seen as this. */
+  async becomes(run: string, status: string, within = 60_000): Promise<void> {
+    await this.until(async () => (await this.status(run)) === status, `${run} to be ${status}`, within);
+  }
+
+  /** Waits until a step of a template run asks people for something; the id of what it asks. */
+  async asks(run: string): Promise<string> {
+    const found = async () =>
+      (await this.call<{ approvals: { id: string; templateRunId: string | null }[] }>('GET', '/approvals?state=pending&limit=200')).approvals.find(
+        (it) => it.templateRunId === run,
+      );
+    await this.until(async () => (await found()) !== undefined, `${run} to ask`, 60_000);
+    return (await found())!.id;
+  }
+
+  private async until(holds: () => Promise<boolean>, what: string, within: number): Promise<void> {
+    const end = Date.now() + within;
+    while (!(await holds())) {
+      if (Date.now() > end) throw new Error(`Waited in vain for ${what}`);
+      await new Promise((again) => setTimeout(again, 100));
+    }
+  }
+
   async status(run: string): Promise<string> {
     return (await this.call<{ status: string }>('GET', `/runs/${run}`)).status;
   }

@@ -19,8 +19,8 @@ beforeAll(async () => {
   await api.startAction('hello', { name: 'Ada', times: 1 });
   await api.call('PUT', '/secrets/DEPLOY_KEY', { value: 'a value that nobody sees' });
   await api.call('POST', '/tokens', { name: 'ci', organization: 'default', role: 'viewer' });
-  await expect.poll(() => api.status(failed), eventually).toBe('failed');
-  await expect.poll(() => api.status(waiting), eventually).toBe('waiting');
+  await api.becomes(failed, 'failed');
+  await api.becomes(waiting, 'waiting');
 });
 
 const PAGES: [name: string, path: () => string][] = [

@@ -13,7 +13,7 @@ describe('a run', () => {
     await page.goto(inProject(url, 'templates/e2e-greet/start'));
     await page.getByRole('heading', { level: 1, name: /Greet a guest/ }).waitFor();
     await page.getByLabel('Guest').first().fill('Grace');
-    await page.getByRole('button', { name: 'Review' }).click();
+    await page.getByRole('button', { name: 'Review', exact: true }).last().click();
     await page.getByRole('heading', { name: 'What would happen' }).waitFor();
     await page.getByRole('button', { name: 'Start', exact: true }).click();
     await page.waitForURL(RUN);

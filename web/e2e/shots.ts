@@ -34,7 +34,7 @@ beforeAll(async () => {
   await api.call('POST', '/tokens', { name: 'ci', organization: 'default', project: 'default', role: 'developer', expiresIn: '90d' });
   await api.call('POST', '/tokens', { name: 'portal', organization: 'acme', role: 'viewer', expiresIn: '30d' });
   for (const [run, status] of [[done, 'success'], [failed, 'failed'], [waiting, 'waiting'], [long, 'success']] as const) {
-    await expect.poll(() => api.status(run), { timeout: 120_000, interval: 250 }).toBe(status);
+    await api.becomes(run, status, 120_000);
   }
 }, 300_000);
 

@@ -12,7 +12,7 @@ const harm = 'img[src="x"], svg[onload], [onerror], [onmouseover], a[href^="java
 describe('what an attacker writes', () => {
   test('stays text on every page', async ({ page, url, api }) => {
     const run = await api.startTemplate('e2e-attack', { text: TEXT });
-    await expect.poll(() => api.status(run), eventually).toBe('waiting');
+    const asked = await api.asks(run);
     const pages = [
       'runs',
       `runs/${run}`,
@@ -25,7 +25,7 @@ describe('what an attacker writes', () => {
       'actions',
       'actions/e2e.attack/start',
       'approvals',
-      `approvals?id=${run}`,
+      `approvals?id=${asked}`,
       'audit',
     ];
     for (const path of pages) {

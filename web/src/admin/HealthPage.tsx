@@ -40,8 +40,8 @@ export function HealthPage() {
         title="Nodes and queue"
         about={
           <>
-            Looked at every 5 seconds. For your monitoring: <Anchor href="/metrics">/metrics</Anchor>,{' '}
-            <Anchor href="/readyz">/readyz</Anchor>.
+            Looked at every 5 seconds. For your monitoring: <Anchor href="/metrics" underline="always">/metrics</Anchor>,{' '}
+            <Anchor href="/readyz" underline="always">/readyz</Anchor>.
           </>
         }
       />
