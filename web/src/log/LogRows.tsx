@@ -176,7 +176,9 @@ function useSize(box: React.RefObject<HTMLDivElement | null>) {
   const [, redraw] = useReducer((n: number) => n + 1, 0);
   useLayoutEffect(() => {
     const measure = () => {
-      const { clientWidth: width, clientHeight: height } = box.current!;
+      const width = box.current!.clientWidth;
+      // No more is drawn than a screen shows, also where nothing around it bounds the box.
+      const height = Math.min(box.current!.clientHeight, window.innerHeight);
       if (width === size.current.width && height === size.current.height) return;
       size.current = { width, height };
       redraw();
