@@ -53,7 +53,8 @@ describe.each(PAGES)('%s', (_, path) => {
       await expect.poll(() => page.locator('.mantine-Skeleton-root, .mantine-Loader-root').count(), eventually).toBe(0);
       expect(await faults(page)).toEqual([]);
       await page.setViewportSize({ width: 390, height: 844 });
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+      // The menu slides away first.
+      await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth - innerWidth), eventually).toBeLessThanOrEqual(0);
       await page.context().close();
       expect(trouble.unexpected()).toEqual([]);
     });

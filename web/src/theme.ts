@@ -16,9 +16,12 @@ export const theme = createTheme({
   },
 });
 
-/** Mantine's dimmed text is too faint on its own backgrounds (WCAG AA asks for 4.5:1). */
+/** The text of chips and notes in a light colour, so that it reads on it. */
+const inks = (of: Record<string, string>) => Object.fromEntries(Object.entries(of).map(([color, ink]) => [`--mantine-color-${color}-light-color`, ink]));
+
+/** Some of Mantine's texts are too faint on its own backgrounds (WCAG AA asks for 4.5:1). */
 export const variables: CSSVariablesResolver = () => ({
   variables: {},
-  light: { '--mantine-color-dimmed': '#5c646c', '--mantine-color-placeholder': '#6b737b', '--mantine-color-anchor': '#0b6a7f', '--mantine-color-error': '#c02626' },
+  light: { '--mantine-color-dimmed': '#5c646c', '--mantine-color-placeholder': '#6b737b', '--mantine-color-anchor': '#0b6a7f', '--mantine-color-error': '#c02626', ...inks({ green: '#1f7332', red: '#b32020', yellow: '#7d5200', orange: '#a03a00', blue: '#1762b0', cyan: '#0b6a7f', gray: '#545c64' }) },
   dark: { '--mantine-color-dimmed': '#a6aeb6', '--mantine-color-placeholder': '#939ba3', '--mantine-color-anchor': '#66d9e8', '--mantine-color-error': '#ff8787' },
 });
