@@ -1,4 +1,4 @@
-.PHONY: help dev test check fix
+.PHONY: help dev test check fix shots
 
 help: ## what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST)
@@ -14,3 +14,6 @@ check: ## exactly what the continuous integration runs
 
 fix: ## format the sources
 	@./slipway mvn -q -B spotless:apply
+
+shots: ## screenshots of every page into web/shots
+	@./slipway build && cd web && npm run --silent shots
