@@ -38,7 +38,10 @@ beforeAll(async () => {
   }
 }, 300_000);
 
-const FULL: [name: string, path: () => string][] = [
+/** A page, and what is done on it before it is photographed. */
+type Shot = [name: string, path: () => string, act?: (page: Page) => Promise<void>];
+
+const FULL: Shot[] = [
   ['runs', () => 'projects/default/default/runs'],
   ['run-done', () => `projects/default/default/runs/${done}`],
   ['run-failed', () => `projects/default/default/runs/${failed}`],
@@ -49,6 +52,7 @@ const FULL: [name: string, path: () => string][] = [
   ['templates', () => 'projects/default/default/templates'],
   ['template', () => 'projects/default/default/templates/e2e-greet'],
   ['form', () => 'projects/default/default/templates/new-service/start'],
+  ['review', () => 'projects/default/default/templates/new-service/start?p.name=shop', review],
   ['actions', () => 'projects/default/default/actions'],
   ['action-form', () => 'projects/default/default/actions/hello/start'],
   ['approvals', () => 'projects/default/default/approvals'],
@@ -62,16 +66,22 @@ const FULL: [name: string, path: () => string][] = [
   ['missing', () => 'there/is/no/such/page'],
 ];
 
-const EMPTY: [name: string, path: () => string][] = ['runs', 'templates', 'actions', 'approvals', 'secrets', 'audit'].map((name) => [
+const EMPTY: Shot[] = ['runs', 'templates', 'actions', 'approvals', 'secrets', 'audit'].map((name): Shot => [
   name,
   () => `projects/acme/empty/${name}`,
 ]);
 
-const STATES: [state: string, pages: typeof FULL][] = [
+const STATES: [state: string, pages: Shot[]][] = [
   ['full', FULL],
   ['empty', EMPTY],
-  ['failed', FULL.filter(([name]) => name !== 'missing')],
+  ['failed', FULL.filter(([name]) => name !== 'missing' && name !== 'review')],
 ];
+
+async function review(page: Page) {
+  await page.getByRole('button', { name: 'Review' }).last().click();
+  await page.getByRole('button', { name: /^Start/ }).waitFor();
+  await expect.poll(() => page.locator('.mantine-Skeleton-root, .mantine-Loader-root').count(), eventually).toBe(0);
+}
 
 /** What a server says whose database is away, to everything but who one is. */
 async function fail(page: Page) {
@@ -95,10 +105,11 @@ describe.each(STATES)('%s', (state, pages) => {
           trouble.allow(/status of 503/);
           await fail(page);
         }
-        for (const [name, path] of pages) {
+        for (const [name, path, act] of pages) {
           await page.goto(`${url}/ui/${path()}`);
           await page.getByRole('heading').or(page.getByRole('alert')).first().waitFor();
           await expect.poll(() => page.locator('.mantine-Skeleton-root, .mantine-Loader-root').count(), eventually).toBe(0);
+          await act?.(page);
           await page.screenshot({ path: join(FOLDER, `${name}-${state}-${colorScheme}-${width}.png`) });
         }
         await page.context().close();
