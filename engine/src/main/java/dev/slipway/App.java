@@ -17,6 +17,7 @@ import dev.slipway.db.EmbeddedPostgres;
 import dev.slipway.db.Migrations;
 import dev.slipway.db.Pool;
 import dev.slipway.db.Roles;
+import dev.slipway.dialect.Parts;
 import dev.slipway.dialect.Portal;
 import dev.slipway.dialect.terrantula.Terrantula;
 import dev.slipway.executor.Executors;
@@ -166,21 +167,12 @@ public final class App implements AutoCloseable {
             var routes = new Routes();
             health.addTo(routes);
             var search = new RunSearch(db, clock, RunSearch.Bounds.USUAL);
-            var self = Dialects.self(node, clock, this::catalogProblems);
             var core = new Dialects.Core(
-                    db,
-                    search,
-                    keyring,
-                    catalog,
-                    engine,
-                    starts,
-                    access,
-                    tokens,
-                    secrets,
-                    callbacks,
-                    this::url,
-                    cancel(),
-                    self);
+                    new Dialects.Store(db, keyring, secrets),
+                    new Dialects.Work(catalog, engine, starts, search),
+                    new Dialects.Doors(access, tokens, cancel()),
+                    new Parts.Links(this::url, callbacks),
+                    Dialects.self(node, clock, this::catalogProblems));
             Dialects.addTo(routes, core);
 
             // Before the first attempt: what a restart goes on with may go where the operator says.
