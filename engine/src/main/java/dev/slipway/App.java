@@ -7,6 +7,7 @@ import dev.slipway.auth.AccessSettings;
 import dev.slipway.auth.Refusals;
 import dev.slipway.auth.Tokens;
 import dev.slipway.catalog.Catalog;
+import dev.slipway.catalog.Folder;
 import dev.slipway.catalog.CatalogWatcher;
 import dev.slipway.catalog.Problem;
 import dev.slipway.config.Config;
@@ -331,16 +332,16 @@ public final class App implements AutoCloseable {
     /// @param plugins the folder of the plug-in jars, whose executors may be named
     public static List<Problem> check(Path catalog, Path plugins) {
         try (var executors = idleExecutors(plugins)) {
-            return Catalog.check(catalog, executors.byName());
+            return Folder.check(catalog, executors.byName());
         }
     }
 
     /// The documents of a catalog folder, without a server.
     ///
     /// @param plugins the folder of the plug-in jars, whose executors may be named
-    public static Catalog.Folder read(Path catalog, Path plugins) {
+    public static Folder read(Path catalog, Path plugins) {
         try (var executors = idleExecutors(plugins)) {
-            return Catalog.read(catalog, executors.byName());
+            return Folder.read(catalog, executors.byName());
         }
     }
 

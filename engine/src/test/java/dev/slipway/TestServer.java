@@ -213,7 +213,7 @@ public final class TestServer implements AutoCloseable {
         this.server = new Server(
                         routes,
                         ServerSettings.at("127.0.0.1", 0)
-                                .withStopTime(Duration.ofSeconds(1))
+                                .withStopTime(Duration.ofSeconds(5))
                                 .withRefusals(new Refusals(db, clock))
                                 .withTranslation(DatabaseTrouble::asProblem))
                 .start();
