@@ -8,6 +8,7 @@ import dev.slipway.auth.Refusals;
 import dev.slipway.auth.Tokens;
 import dev.slipway.catalog.Catalog;
 import dev.slipway.catalog.CatalogWatcher;
+import dev.slipway.catalog.Folder;
 import dev.slipway.catalog.Problem;
 import dev.slipway.config.Config;
 import dev.slipway.db.CannotStartPostgres;
@@ -17,6 +18,7 @@ import dev.slipway.db.EmbeddedPostgres;
 import dev.slipway.db.Migrations;
 import dev.slipway.db.Pool;
 import dev.slipway.db.Roles;
+import dev.slipway.dialect.Parts;
 import dev.slipway.dialect.Portal;
 import dev.slipway.dialect.terrantula.Terrantula;
 import dev.slipway.executor.Executors;
@@ -166,21 +168,12 @@ public final class App implements AutoCloseable {
             var routes = new Routes();
             health.addTo(routes);
             var search = new RunSearch(db, clock, RunSearch.Bounds.USUAL);
-            var self = Dialects.self(node, clock, this::catalogProblems);
             var core = new Dialects.Core(
-                    db,
-                    search,
-                    keyring,
-                    catalog,
-                    engine,
-                    starts,
-                    access,
-                    tokens,
-                    secrets,
-                    callbacks,
-                    this::url,
-                    cancel(),
-                    self);
+                    new Dialects.Store(db, keyring, secrets),
+                    new Dialects.Work(catalog, engine, starts, search),
+                    new Dialects.Doors(access, tokens, cancel()),
+                    new Parts.Links(this::url, callbacks),
+                    Dialects.self(node, clock, this::catalogProblems));
             Dialects.addTo(routes, core);
 
             // Before the first attempt: what a restart goes on with may go where the operator says.
@@ -339,16 +332,16 @@ public final class App implements AutoCloseable {
     /// @param plugins the folder of the plug-in jars, whose executors may be named
     public static List<Problem> check(Path catalog, Path plugins) {
         try (var executors = idleExecutors(plugins)) {
-            return Catalog.check(catalog, executors.byName());
+            return Folder.check(catalog, executors.byName());
         }
     }
 
     /// The documents of a catalog folder, without a server.
     ///
     /// @param plugins the folder of the plug-in jars, whose executors may be named
-    public static Catalog.Folder read(Path catalog, Path plugins) {
+    public static Folder read(Path catalog, Path plugins) {
         try (var executors = idleExecutors(plugins)) {
-            return Catalog.read(catalog, executors.byName());
+            return Folder.read(catalog, executors.byName());
         }
     }
 

@@ -21,7 +21,6 @@ import dev.slipway.openapi.DocsRoutes;
 import dev.slipway.run.ApprovalList;
 import dev.slipway.run.Attempts;
 import dev.slipway.run.AuditLog;
-import dev.slipway.run.Callbacks;
 import dev.slipway.run.Doctor;
 import dev.slipway.run.Engine;
 import dev.slipway.run.Executions;
@@ -30,8 +29,8 @@ import dev.slipway.run.Nodes;
 import dev.slipway.run.NumberedLog;
 import dev.slipway.run.Queue;
 import dev.slipway.run.Run;
-import dev.slipway.run.RunDetails;
 import dev.slipway.run.RunChanges;
+import dev.slipway.run.RunDetails;
 import dev.slipway.run.RunList;
 import dev.slipway.run.RunSearch;
 import dev.slipway.run.RunStatistics;
@@ -54,7 +53,7 @@ final class Dialects {
     private static final List<Spoken> ALL = List.of(
             new Spoken("forgeportal", _ -> ForgePortal::addTo),
             new Spoken("slipway", _ -> OwnApi::addTo),
-            new Spoken("terrantula", core -> new Terrantula(core.cancel())),
+            new Spoken("terrantula", core -> new Terrantula(core.doors().cancel())),
             new Spoken("rakerone", _ -> RakerOne::addTo),
             new Spoken("buddy", _ -> Buddy::addTo));
 
@@ -73,23 +72,19 @@ final class Dialects {
 
     /// What the parts of dialects are made of.
     ///
-    /// @param url how links to this server begin
-    /// @param cancel what one must be allowed to cancel a run in Terrantula's API
     /// @param self what this process tells of itself
-    record Core(
-            Db db,
-            RunSearch search,
-            Keyring keyring,
-            Catalog catalog,
-            Engine engine,
-            Starts starts,
-            Access access,
-            Tokens tokens,
-            Secrets secrets,
-            Callbacks callbacks,
-            Supplier<URI> url,
-            Terrantula.Cancel cancel,
-            ThisServer self) {}
+    record Core(Store store, Work work, Doors doors, Parts.Links links, ThisServer self) {}
+
+    /// What is kept, and what seals it.
+    record Store(Db db, Keyring keyring, Secrets secrets) {}
+
+    /// What is started, carried out and found again.
+    record Work(Catalog catalog, Engine engine, Starts starts, RunSearch search) {}
+
+    /// Who gets in.
+    ///
+    /// @param cancel what one must be allowed to cancel a run in Terrantula's API
+    record Doors(Access access, Tokens tokens, Terrantula.Cancel cancel) {}
 
     /// What a process tells of itself.
     ///
@@ -124,34 +119,40 @@ final class Dialects {
     static void addTo(Routes routes, Core core) {
         var parts = parts(core);
         ALL.forEach(it -> it.dialect().apply(core).addTo(routes, parts));
-        new DocsRoutes(names(), core.url()).addTo(routes);
-        new Pages(core.access().signIn().isPresent()).addTo(routes);
+        new DocsRoutes(names(), core.links().url()).addTo(routes);
+        new Pages(core.doors().access().signIn().isPresent()).addTo(routes);
     }
 
     /// What a dialect of this server is made of.
     static Parts parts(Core core) {
-        var db = core.db();
+        var db = core.store().db();
+        var work = core.work();
         return new Parts(
-                core.access(),
-                core.catalog(),
-                core.starts(),
-                core.engine(),
-                new Parts.Reads(
-                        new RunList(db),
-                        new Executions(db),
-                        new Logs(db),
-                        new Attempts(db),
-                        new ApprovalList(db),
-                        new AuditLog(db),
-                        new Doctor(db),
-                        new SmallNumbers(db),
-                        core.search(),
+                core.doors().access(),
+                work.catalog(),
+                work.starts(),
+                work.engine(),
+                reads(db, work.search()),
+                new Parts.Desks(
+                        new TokenDesk(db, core.doors().tokens()), core.store().secrets()),
+                new Cursor(core.store().keyring().mac("cursor key".getBytes(StandardCharsets.UTF_8))),
+                core.links(),
+                core.self());
+    }
+
+    private static Parts.Reads reads(Db db, RunSearch search) {
+        return new Parts.Reads(
+                new RunList(db),
+                new Logs(db),
+                new ApprovalList(db),
+                new Parts.Numbered(new Executions(db), new SmallNumbers(db)),
+                new Parts.Closer(
+                        search,
                         new RunDetails(db),
                         new RunStatistics(db),
-                        new Parts.Live(new NumberedLog(db), new RunChanges(db), new Nodes(db), new Queue(db))),
-                new Parts.Desks(new TokenDesk(db, core.tokens()), core.secrets()),
-                new Cursor(core.keyring().mac("cursor key".getBytes(StandardCharsets.UTF_8))),
-                new Parts.Links(core.url(), core.callbacks()),
-                core.self());
+                        new Attempts(db),
+                        new NumberedLog(db),
+                        new RunChanges(db)),
+                new Parts.OfServer(new AuditLog(db), new Doctor(db), new Nodes(db), new Queue(db)));
     }
 }

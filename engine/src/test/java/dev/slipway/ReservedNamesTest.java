@@ -2,7 +2,7 @@ package dev.slipway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.catalog.Catalog;
+import dev.slipway.catalog.Folder;
 import dev.slipway.http.Routes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +24,6 @@ class ReservedNamesTest {
                 """::formatted).collect(Collectors.joining("---\n"));
         Files.writeString(folder.resolve("projects.yaml"), documents);
 
-        assertThat(Catalog.check(folder, Map.of())).hasSize(Routes.RESERVED.size());
+        assertThat(Folder.check(folder, Map.of())).hasSize(Routes.RESERVED.size());
     }
 }

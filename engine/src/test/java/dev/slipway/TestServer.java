@@ -9,6 +9,7 @@ import dev.slipway.catalog.Catalog;
 import dev.slipway.catalog.Problem;
 import dev.slipway.db.Db;
 import dev.slipway.dialect.Dialect;
+import dev.slipway.dialect.Parts;
 import dev.slipway.dialect.terrantula.Terrantula;
 import dev.slipway.executor.Executors;
 import dev.slipway.executor.http.EgressPolicy;
@@ -201,27 +202,18 @@ public final class TestServer implements AutoCloseable {
         this.signIn = openSignIn == null ? null : openSignIn.apply(this::url);
         var access = new Access(tokens, new AccessSettings(ADMIN, settings.dev(), settings.requests()), signIn);
         new Health(db, node, clock).addTo(routes);
-        var search = new RunSearch(db, clock, settings.search());
         var core = new Dialects.Core(
-                db,
-                search,
-                keyring,
-                catalog,
-                engine,
-                starts,
-                access,
-                tokens,
-                secrets,
-                callbacks,
-                this::url,
-                settings.cancel(),
+                new Dialects.Store(db, keyring, secrets),
+                new Dialects.Work(catalog, engine, starts, new RunSearch(db, clock, settings.search())),
+                new Dialects.Doors(access, tokens, settings.cancel()),
+                new Parts.Links(this::url, callbacks),
                 Dialects.self(node, clock, this.problems::get));
         Dialects.addTo(routes, core);
         settings.more().forEach(dialect -> dialect.addTo(routes, Dialects.parts(core)));
         this.server = new Server(
                         routes,
                         ServerSettings.at("127.0.0.1", 0)
-                                .withStopTime(Duration.ofSeconds(1))
+                                .withStopTime(Duration.ofSeconds(5))
                                 .withRefusals(new Refusals(db, clock))
                                 .withTranslation(DatabaseTrouble::asProblem))
                 .start();

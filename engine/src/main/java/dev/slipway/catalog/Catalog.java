@@ -227,7 +227,7 @@ public final class Catalog {
         try {
             files = SourceFile.below(folder);
         } catch (IOException e) {
-            return List.of(unreadable(folder));
+            return List.of(Folder.unreadable(folder));
         }
         var loaded = db.call(tx -> {
             var reading = new Reading(executors, "default/default");
@@ -250,44 +250,6 @@ public final class Catalog {
     }
 
     private record Loaded(Reading reading, int changed, int retired) {}
-
-    /// The problems of a folder, without a database: what [#loadFolder(Path)] would say into an empty one.
-    public static List<Problem> check(Path folder, Map<String, Executor> executors) {
-        try {
-            var reading = new Reading(executors, "default/default");
-            SourceFile.below(folder).forEach(reading::add);
-            reading.link(new Universe());
-            return reading.problems();
-        } catch (IOException e) {
-            return List.of(unreadable(folder));
-        }
-    }
-
-    /// A folder's documents, each checked alone and none against the others.
-    ///
-    /// @param documents projects first, then actions, then templates, so that each comes after what it names
-    public record Folder(List<FolderDocument> documents, List<Problem> problems) {}
-
-    /// Reads a folder, without a database.
-    public static Folder read(Path folder, Map<String, Executor> executors) {
-        try {
-            var reading = new Reading(executors, "default/default");
-            SourceFile.below(folder).forEach(reading::add);
-            return new Folder(
-                    reading.good().stream()
-                            .map(FolderDocument::of)
-                            .sorted(Comparator.comparing(FolderDocument::kind))
-                            .toList(),
-                    reading.problems());
-        } catch (IOException e) {
-            return new Folder(List.of(), List.of(unreadable(folder)));
-        }
-    }
-
-    private static Problem unreadable(Path folder) {
-        return new Problem(
-                folder.toString(), 1, "", "the catalog folder cannot be read; create it, or name another one");
-    }
 
     /// The problems of documents, read as YAML or JSON, without storing them.
     ///

@@ -12,11 +12,11 @@ import dev.slipway.run.Doctor;
 import dev.slipway.run.Engine;
 import dev.slipway.run.Executions;
 import dev.slipway.run.Logs;
-import dev.slipway.run.RunDetails;
 import dev.slipway.run.Nodes;
 import dev.slipway.run.NumberedLog;
 import dev.slipway.run.Queue;
 import dev.slipway.run.RunChanges;
+import dev.slipway.run.RunDetails;
 import dev.slipway.run.RunList;
 import dev.slipway.run.RunSearch;
 import dev.slipway.run.RunStatistics;
@@ -47,23 +47,24 @@ public record Parts(
         Links links,
         ThisServer self) {
 
-    /// What is read of runs.
+    /// What is read of runs, and of the server that carries them out.
     public record Reads(
-            RunList runs,
-            Executions executions,
-            Logs logs,
-            Attempts attempts,
-            ApprovalList approvals,
-            AuditLog audit,
-            Doctor doctor,
-            SmallNumbers numbers,
+            RunList runs, Logs logs, ApprovalList approvals, Numbered numbered, Closer closer, OfServer server) {}
+
+    /// What is read by small numbers.
+    public record Numbered(Executions executions, SmallNumbers numbers) {}
+
+    /// What our own API tells of runs beyond what the others ask.
+    public record Closer(
             RunSearch search,
             RunDetails details,
             RunStatistics statistics,
-            Live live) {}
+            Attempts attempts,
+            NumberedLog log,
+            RunChanges changes) {}
 
-    /// What is read of what goes on at the moment.
-    public record Live(NumberedLog log, RunChanges changes, Nodes nodes, Queue queue) {}
+    /// What is read of the server itself.
+    public record OfServer(AuditLog audit, Doctor doctor, Nodes nodes, Queue queue) {}
 
     /// What is changed beside runs.
     public record Desks(TokenDesk tokens, Secrets secrets) {}

@@ -101,7 +101,10 @@ public final class Server implements AutoCloseable {
     @Override
     public void close() {
         exchange.endStreams();
-        javalin.stop();
-        exchange.close();
+        try {
+            javalin.stop();
+        } finally {
+            exchange.close();
+        }
     }
 }

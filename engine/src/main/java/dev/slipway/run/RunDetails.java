@@ -60,7 +60,8 @@ public final class RunDetails {
     /// @param done how many of its steps have ended or were left out
     /// @param current a step at work, null when there is none
     /// @param awaits what a step waits for, people first; null when none waits
-    public record StepCount(int done, @Nullable String current, @Nullable Awaited awaits) {
+    public record StepCount(
+            int done, @Nullable String current, @Nullable Awaited awaits) {
         /// Nothing was decided about any step.
         public static final StepCount NONE = new StepCount(0, null, null);
     }

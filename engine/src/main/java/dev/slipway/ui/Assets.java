@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The files of the app on the class path, each beside its compressed forms.
 ///
-/// Threading: what was read once is kept.
+/// Threading: what was read once is kept; a name that no file has leaves nothing behind.
 final class Assets {
-    private static final Pattern PATH = Pattern.compile("(assets/)?[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*\\.[a-z0-9]+");
+    private static final Pattern PATH = Pattern.compile("(assets/)?[A-Za-z0-9_-][A-Za-z0-9._-]*");
     private static final Map<String, String> TYPES = Map.of(
             "js", "text/javascript; charset=utf-8",
             "css", "text/css; charset=utf-8",
@@ -90,12 +90,24 @@ final class Assets {
     }
 
     private byte[] read(String path) {
-        return files.computeIfAbsent(path, name -> {
-            try (var in = Assets.class.getResourceAsStream(root + name)) {
-                return in == null ? NONE : in.readAllBytes();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+        var known = files.get(path);
+        if (known != null) {
+            return known;
+        }
+        try (var in = Assets.class.getResourceAsStream(root + path)) {
+            if (in == null) {
+                return NONE;
             }
-        });
+            var bytes = in.readAllBytes();
+            files.put(path, bytes);
+            return bytes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// How many files are kept.
+    int kept() {
+        return files.size();
     }
 }

@@ -22,7 +22,7 @@ class CatalogFilesTest {
 
     @Test
     void every_valid_file_loads() throws Exception {
-        assertThat(Catalog.check(folder("valid"), FakeExecutor.ALL)).isEmpty();
+        assertThat(Folder.check(folder("valid"), FakeExecutor.ALL)).isEmpty();
     }
 
     @ParameterizedTest

@@ -33,7 +33,7 @@ class DocumentationTest {
         try (var executors =
                 Executors.open(Clock.systemUTC(), () -> EgressPolicy.of("", Set.of()), folder.resolve("no-plugins"))) {
             assertThat(examples).hasSizeGreaterThan(10);
-            assertThat(Catalog.check(folder, executors.byName())).isEmpty();
+            assertThat(Folder.check(folder, executors.byName())).isEmpty();
         }
     }
 

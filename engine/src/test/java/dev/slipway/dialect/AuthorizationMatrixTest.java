@@ -168,6 +168,11 @@ class AuthorizationMatrixTest {
         switch (row.door()) {
             case OPEN -> open(row);
             case CALLBACK -> callback(row);
+            case EVERYWHERE -> {
+                refusesStrangers(row);
+                refusesWhoMayNot(row);
+                refusesWhoIsBound(row);
+            }
             case ANYWHERE, BODY, HEADER, PATH, PATH_FOR_WRITERS -> {
                 refusesStrangers(row);
                 refusesWhoMayNot(row);
@@ -300,6 +305,13 @@ class AuthorizationMatrixTest {
         });
     }
 
+    private void refusesWhoIsBound(Row row) {
+        for (var scope : List.of("acme", A, A + "/" + own.environment())) {
+            assertThat(ask(admin(scope), row, Map.of()).status()).as(scope).isEqualTo(403);
+        }
+        assertThat(ask(server.admin(), row, Map.of()).status()).isEqualTo(200);
+    }
+
     private void letsPassWhoMay(Row row) {
         // A route that needs nothing is open to whoever has something else.
         var exact = row.needs().isEmpty() ? Set.of(Permission.NODE_READ) : row.needs();
@@ -360,7 +372,7 @@ class AuthorizationMatrixTest {
                         assertHidden(who, row, ask(admin, row, real), real, ask(admin, row, none), none);
                     }
                 }
-                case OPEN, CALLBACK -> throw new IllegalArgumentException(row.text());
+                case OPEN, CALLBACK, EVERYWHERE -> throw new IllegalArgumentException(row.text());
             }
         }
         if (row.door() == Door.HEADER) {

@@ -38,6 +38,8 @@ final class AuthorizationTable {
         CALLBACK,
         /// Who asks; it is about no one place, and shows what they see.
         ANYWHERE,
+        /// Who asks; it is about the whole server, and not for those who are bound to a part of it.
+        EVERYWHERE,
         /// The body names a place, which must lie in the caller's reach.
         BODY,
         /// The place is the token's, else the one that a header names.
@@ -314,7 +316,7 @@ final class AuthorizationTable {
             portal("GET", "/events", ACTION_READ, TEMPLATE_READ),
             portal("GET", "/nodes", NODE_READ).through(Door.ANYWHERE),
             portal("GET", "/queue", NODE_READ).through(Door.ANYWHERE),
-            portal("GET", "/catalog/problems", CATALOG_WRITE).through(Door.ANYWHERE),
+            portal("GET", "/catalog/problems", CATALOG_WRITE).through(Door.EVERYWHERE),
             portal("GET", "/actions/runs/{runId}/attempts", ACTION_READ).with("runId", Thing.ACTION_RUN),
             again("/actions/runs/{runId}/retry", ACTION_RUN, Thing.ACTION_RUN, Spent.FAILED_ACTION_RUN),
             again("/actions/runs/{runId}/rerun", ACTION_RUN, Thing.ACTION_RUN, Spent.FAILED_ACTION_RUN),

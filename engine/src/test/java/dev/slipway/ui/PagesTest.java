@@ -146,6 +146,19 @@ class PagesTest {
     }
 
     @Test
+    void names_that_no_file_has_leave_nothing_behind_however_many_and_long_they_are() throws Exception {
+        var assets = new Assets("/test-pages/");
+        int before = assets.kept();
+        for (int i = 0; i < 100; i++) {
+            assertThat(assets.find("assets/app-%d.js".formatted(i), "br, gzip")).isEmpty();
+        }
+        assertThat(assets.find("a" + ".b".repeat(4_000) + ".js", "br, gzip")).isEmpty();
+        assertThat(assets.kept()).isEqualTo(before);
+        assertThat(assets.find("assets/app-x1.js", "br")).isPresent();
+        assertThat(assets.kept()).isEqualTo(before + 1);
+    }
+
+    @Test
     void a_server_without_pages_says_so_and_what_to_do() throws Exception {
         try (var bare = serve(new Pages(new Assets("/no-such-pages/"), false))) {
             assertThat(get(bare, "/ui/", "identity").body())

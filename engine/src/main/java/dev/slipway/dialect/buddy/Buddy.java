@@ -16,14 +16,15 @@ public final class Buddy {
         var gate = new Gate(parts.access(), parts.places(), limits, errors);
         var links = new Links(parts.links().url());
         var reads = parts.reads();
-        var numbers = reads.numbers();
-        var pipelines = new Pipelines(parts.catalog(), numbers, reads.executions());
+        var executions = reads.numbered().executions();
+        var numbers = reads.numbered().numbers();
+        var pipelines = new Pipelines(parts.catalog(), numbers, executions);
         var actions = new Actions(parts.catalog(), numbers, links);
         var actionExecutions = new ActionExecutions(actions, pipelines, reads.logs(), reads.approvals(), links);
         var operations = new Operations(parts.engine(), parts.starts(), reads.approvals(), numbers, parts.deciders());
-        var deeds = new ExecutionRoutes.Deeds(parts.starts(), reads.executions());
+        var deeds = new ExecutionRoutes.Deeds(parts.starts(), executions);
         new PlaceRoutes(gate, links).addTo(routes);
-        new PipelineRoutes(gate, pipelines, actions, reads.executions(), links).addTo(routes);
+        new PipelineRoutes(gate, pipelines, actions, executions, links).addTo(routes);
         new ExecutionRoutes(gate, pipelines, actionExecutions, operations, deeds, links).addTo(routes);
     }
 }

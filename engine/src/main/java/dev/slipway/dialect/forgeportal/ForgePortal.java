@@ -18,7 +18,7 @@ public final class ForgePortal {
         new TemplateRunRoutes(parts.catalog(), parts.engine(), reads.runs()).addTo(routes, portal);
         new ActionRoutes(parts.starts(), reads.runs()).addTo(routes, portal);
         new ActionRunRoutes(parts.engine(), reads.runs(), reads.logs()).addTo(routes, portal);
-        new AuditRoutes(reads.audit()).addTo(routes, portal);
+        new AuditRoutes(reads.server().audit()).addTo(routes, portal);
         new AuthRoutes(portal.signIn()).addTo(routes, portal);
         new SignInRoutes(portal.signIn()).addTo(routes);
     }

@@ -79,11 +79,15 @@ final class BulkRoutes {
 
     private static List<UUID> ids(Form form) {
         var texts = form.texts("runs");
+        var all = texts.orElse(List.of());
         if (texts.isEmpty()) {
             form.wrong("runs", "Required");
+        } else if (all.isEmpty() || all.size() > MOST) {
+            form.wrong("runs", "Must be 1 to %d runs".formatted(MOST));
+            return List.of();
         }
         var ids = new LinkedHashSet<UUID>();
-        for (var text : texts.orElse(List.of())) {
+        for (var text : all) {
             var id = Uuids.read(text);
             if (id.isEmpty()) {
                 form.wrong("runs", "Every one must be a uuid");
@@ -93,9 +97,6 @@ final class BulkRoutes {
             if (!ids.add(id.get())) {
                 form.wrong("runs", "No run may be named twice: " + id.get());
             }
-        }
-        if (texts.isPresent() && (ids.isEmpty() || ids.size() > MOST)) {
-            form.wrong("runs", "Must be 1 to %d runs".formatted(MOST));
         }
         return List.copyOf(ids);
     }

@@ -1,10 +1,13 @@
 package dev.slipway.dialect.slipway;
 
+import dev.slipway.auth.Caller;
 import dev.slipway.auth.Permission;
+import dev.slipway.auth.Scope;
 import dev.slipway.catalog.Problem;
 import dev.slipway.dialect.Portal;
 import dev.slipway.dialect.ThisServer;
 import dev.slipway.http.Call;
+import dev.slipway.http.HttpProblem;
 import dev.slipway.http.Reply;
 import dev.slipway.http.Routes;
 import dev.slipway.http.Timestamps;
@@ -95,7 +98,14 @@ final class ServerRoutes {
         return fields;
     }
 
+    // A problem tells what a file is called and what stands in it, and the folder holds those of all projects.
     private Reply problems(Call call) {
+        var caller = call.get(Caller.class);
+        if (!caller.only(right -> right.permissions().contains(Permission.CATALOG_WRITE))
+                .covers(Scope.ALL)) {
+            throw HttpProblem.Forbidden.because(
+                    "The catalog folder is that of all projects: its problems are for those who may write in all of them");
+        }
         return Portal.data(
                 200,
                 Map.of(

@@ -6,6 +6,7 @@ import dev.slipway.TestServer;
 import dev.slipway.TestServer.Asker;
 import dev.slipway.db.Db;
 import dev.slipway.db.TestDatabase;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -151,6 +152,10 @@ class BulkRoutesTest {
             assertThat(dev.post("/runs/bulk", Map.of("verb", "cancel", "runs", ids))
                             .status())
                     .isEqualTo(400);
+            var same = Collections.nCopies(10_000, UNKNOWN);
+            var answer = dev.post("/runs/bulk", Map.of("verb", "cancel", "runs", same));
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.text()).as("one sentence about them all").hasSizeLessThan(1_000);
             assertThat(dev.post("/runs/bulk", Map.of("verb", "cancel", "runs", ids.subList(0, 200)))
                             .list("results"))
                     .hasSize(200);

@@ -8,7 +8,6 @@ import dev.slipway.TestServer.Asker;
 import dev.slipway.db.Db;
 import dev.slipway.db.TestDatabase;
 import dev.slipway.json.Json;
-import dev.slipway.run.Claim;
 import dev.slipway.run.Logs;
 import dev.slipway.spi.Task.Level;
 import java.net.URI;
@@ -17,15 +16,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -35,15 +31,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Logs by the numbers of their lines, searched, downloaded and followed. They are those of a run that waits and
+/// Logs by the numbers of their lines, searched and downloaded. They are those of a run that waits and
 /// writes nothing, so that what is written is up to the test.
 @TestDatabase
 class LogRoutesTest {
-    private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
-
     private TestServer server;
     private Asker dev;
-    private Logs logs;
+    private LogWriter log;
     private String run;
     private String path;
 
@@ -51,8 +45,8 @@ class LogRoutesTest {
     void start(Db db) {
         server = TestServer.start(db);
         dev = server.developer();
-        logs = new Logs(db);
         run = dev.startAction("nap", Map.of());
+        log = new LogWriter(new Logs(db), run);
         path = "/actions/runs/" + run + "/logs";
     }
 
@@ -61,25 +55,10 @@ class LogRoutesTest {
         server.close();
     }
 
-    private Logs.Line line(int claim, int number, String message) {
-        var level = Level.values()[number % Level.values().length];
-        return new Logs.Line(Logs.seq(claim, number), BEGIN.plusMillis(number), level, message);
-    }
-
-    /// Stores lines of a claim.
-    private void write(int claim, int first, int last, int chunk, IntFunction<String> message) {
-        for (int at = first; at <= last; at += chunk) {
-            var lines = IntStream.rangeClosed(at, Math.min(last, at + chunk - 1))
-                    .mapToObj(number -> line(claim, number, message.apply(number)))
-                    .toList();
-            logs.append(new Claim(1, UUID.fromString(run), claim, 1, 1, 0, null), lines);
-        }
-    }
-
     /// 200,000 lines of two attempts, the second of which is the third claim.
     private void writeMany() {
-        write(1, 1, 120_000, 701, number -> "line " + number);
-        write(3, 1, 80_000, 997, number -> "line " + (120_000 + number));
+        log.write(1, 1, 120_000, 701, number -> "line " + number);
+        log.write(3, 1, 80_000, 997, number -> "line " + (120_000 + number));
     }
 
     private static List<Long> numbers(Answer answer) {
@@ -158,7 +137,7 @@ class LogRoutesTest {
 
     @Test
     void very_long_lines_come_a_few_at_a_time() {
-        write(1, 1, 200, 1, number -> "x".repeat(60_000));
+        log.write(1, 1, 200, 1, number -> "x".repeat(60_000));
         var first = numbers(dev.get(path + "/lines?limit=2000"));
         assertThat(first).hasSizeBetween(50, 100).startsWith(1L);
         var next = numbers(dev.get(path + "/lines?limit=2000&after=" + first.getLast()));
@@ -264,8 +243,8 @@ class LogRoutesTest {
                     '1767225600001 I', '1767225600001 i'
                     """)
     void letters_are_the_same_in_any_case(String message, String text) {
-        write(1, 1, 1, 1, _ -> message);
-        write(1, 2, 2, 1, _ -> "something else");
+        log.write(1, 1, 1, 1, _ -> message);
+        log.write(1, 2, 2, 1, _ -> "something else");
         var answer = dev.get(path + "/search?text=" + escaped(text));
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         assertThat(answer.data()).containsEntry("numbers", List.of(1));
@@ -274,14 +253,14 @@ class LogRoutesTest {
     @ParameterizedTest
     @ValueSource(strings = {"1767225600001", " I a", "1 I", "b1767", "z"})
     void what_stands_around_the_messages_is_not_found(String text) {
-        write(1, 1, 4, 4, _ -> "a b");
+        log.write(1, 1, 4, 4, _ -> "a b");
         assertThat(dev.get(path + "/search?text=" + escaped(text)).data()).containsEntry("total", 0);
     }
 
     @Test
     void a_download_has_everything_as_it_was_stored() {
-        write(1, 1, 3, 2, number -> "one\tof\u001b[31m " + number + "\r");
-        write(2, 1, 30_000, 100, number -> "ü " + number);
+        log.write(1, 1, 3, 2, number -> "one\tof\u001b[31m " + number + "\r");
+        log.write(2, 1, 30_000, 100, number -> "ü " + number);
         var text = dev.get(path + "/download");
         assertThat(text.header("Content-Disposition")).hasValue("attachment; filename=\"run-" + run + ".log\"");
         assertThat(text.header("Content-Type")).hasValue("text/plain; charset=utf-8");
@@ -300,12 +279,12 @@ class LogRoutesTest {
 
     @Test
     void who_waits_is_answered_with_the_next_line_or_the_end() throws Exception {
-        write(1, 1, 3, 3, number -> "line " + number);
+        log.write(1, 1, 3, 3, number -> "line " + number);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             assertThat(numbers(dev.get(path + "/lines?after=2&wait=25"))).containsExactly(3L);
             var waiting = CompletableFuture.supplyAsync(() -> dev.get(path + "/lines?after=3&wait=25"), threads);
             var later = CompletableFuture.supplyAsync(() -> dev.get(path + "/lines?after=4&wait=25"), threads);
-            write(2, 1, 1, 1, _ -> "new");
+            log.write(2, 1, 1, 1, _ -> "new");
             assertThat(numbers(waiting.get(20, TimeUnit.SECONDS))).containsExactly(4L);
             assertThat(later.isDone()).isFalse();
             assertThat(dev.post("/actions/runs/" + run + "/cancel", Map.of()).status())
@@ -333,123 +312,14 @@ class LogRoutesTest {
         }
     }
 
-    private URI stream(String query) {
-        return URI.create(server.url() + "/api/v1" + path + "/stream" + query);
-    }
-
-    private static List<Integer> told(List<EventReader.Event> events) {
-        var numbers = new ArrayList<Integer>();
-        for (var event : events) {
-            switch (event.name()) {
-                case "log" -> numbers.add((Integer) event.json().get("number"));
-                case "lines" ->
-                    Json.list(event.json().get("lines"))
-                            .forEach(line ->
-                                    numbers.add((Integer) Json.object(line).get("number")));
-                default -> assertThat(event.name()).isEqualTo("end");
-            }
-        }
-        return numbers;
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"?", "?batch=true"})
-    void a_stream_that_is_cut_after_any_line_goes_on_without_a_gap_or_a_double(String mode) {
-        write(1, 1, 7, 3, number -> "line " + number);
-        write(2, 1, 2, 1, number -> "line " + number);
-        write(5, 1, 6, 4, number -> "line " + number);
-        dev.post("/actions/runs/" + run + "/cancel", Map.of());
-        var all = IntStream.rangeClosed(1, 15).boxed().toList();
-        var seqs = dev.get(path + "/lines").list("lines").stream()
-                .map(line -> String.valueOf(line.get("seq")))
-                .toList();
-        for (int seen = 0; seen <= 15; seen++) {
-            var last = seen == 0 ? "0" : seqs.get(seen - 1);
-            try (var resumed = new EventReader(stream(mode), "Last-Event-ID", last);
-                    var begun = new EventReader(stream(mode + "&after=" + last));
-                    var both = new EventReader(stream(mode + "&after=1"), "Last-Event-ID", last)) {
-                for (var reader : List.of(resumed, begun, both)) {
-                    var events = reader.rest();
-                    assertThat(told(events)).as("after %d", seen).isEqualTo(all.subList(seen, 15));
-                    assertThat(events.getLast().data()).isEqualTo("{\"status\":\"canceled\"}");
-                    if (seen < 15) {
-                        assertThat(events.get(events.size() - 2).id()).isEqualTo(seqs.getLast());
-                    }
-                }
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"?", "?batch=true"})
-    void lines_of_several_attempts_are_followed_over_many_cuts_while_they_are_written(String mode) {
-        var told = new ArrayList<Integer>();
-        var last = "0";
-        for (int claim = 1; claim <= 4; claim++) {
-            write(claim, 1, 1_700, 130, number -> "line " + number);
-            for (int part = 0; part < 3; part++) {
-                try (var reader = new EventReader(stream(mode), "Last-Event-ID", last)) {
-                    int first = 1_701 + part * 400;
-                    write(claim, first, first + 399, 90, number -> "line " + number);
-                    // Cut in the middle of what comes.
-                    for (int i = 0; i <= part; i++) {
-                        var event = reader.next();
-                        told.addAll(told(List.of(event)));
-                        last = event.id();
-                    }
-                }
-            }
-        }
-        dev.post("/actions/runs/" + run + "/cancel", Map.of());
-        try (var reader = new EventReader(stream(mode), "Last-Event-ID", last)) {
-            told.addAll(told(reader.rest()));
-        }
-        assertThat(told).isEqualTo(IntStream.rangeClosed(1, 4 * 2_900).boxed().toList());
-    }
-
-    @Test
-    void a_batch_has_at_most_500_lines_as_a_range_shows_them() {
-        write(1, 1, 1_200, 700, number -> "line " + number);
-        try (var reader = new EventReader(stream("?batch=true"))) {
-            var events = List.of(reader.next(), reader.next(), reader.next());
-            assertThat(events).extracting(EventReader.Event::name).containsOnly("lines");
-            assertThat(events)
-                    .extracting(event -> Json.list(event.json().get("lines")).size())
-                    .containsExactly(500, 500, 200);
-            assertThat(events.get(1).json())
-                    .isEqualTo(Map.of(
-                            "lines", dev.get(path + "/lines?from=501&limit=500").list("lines")));
-            write(1, 1_201, 1_201, 1, _ -> "late");
-            assertThat(told(List.of(reader.next()))).containsExactly(1_201);
-        }
-    }
-
     @Test
     void what_an_earlier_attempt_says_once_a_later_one_has_written_is_not_stored() {
-        write(1, 1, 2, 2, number -> "first " + number);
-        write(2, 1, 1, 1, number -> "second " + number);
-        write(1, 3, 3, 1, number -> "late " + number);
+        log.write(1, 1, 2, 2, number -> "first " + number);
+        log.write(2, 1, 1, 1, number -> "second " + number);
+        log.write(1, 3, 3, 1, number -> "late " + number);
         assertThat(dev.get(path + "/lines").list("lines"))
                 .extracting(line -> line.get("message"))
                 .containsExactly("first 1", "first 2", "second 1");
         assertThat(dev.get("/doctor").data()).containsEntry("findings", List.of());
-    }
-
-    @Test
-    void a_stream_ends_when_its_token_is_revoked() {
-        var token = server.token("viewer", "default/default");
-        var address = URI.create(server.url() + "/api/v1/events");
-        write(1, 1, 1, 1, _ -> "before");
-        try (var log = new EventReader(stream(""), "Authorization", "Bearer " + token.token());
-                var events = new EventReader(address, "Authorization", "Bearer " + token.token())) {
-            assertThat(log.next().name()).isEqualTo("log");
-            var tokens = server.admin().get("/tokens").list("tokens");
-            tokens.forEach(it -> assertThat(server.admin()
-                            .send("DELETE", "/tokens/" + it.get("id"), null)
-                            .status())
-                    .isEqualTo(204));
-            assertThat(log.rest()).isEmpty();
-            assertThat(events.rest()).extracting(EventReader.Event::name).containsExactly("ready");
-        }
     }
 }
