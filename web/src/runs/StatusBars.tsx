@@ -1,5 +1,4 @@
 import { Text, Tooltip } from '@mantine/core';
-import { useElementSize } from '@mantine/hooks';
 import { useState } from 'react';
 import type { ByStatus } from '@/api/types';
 import { LOOKS, RUN_STATUSES, statusColor } from '@/parts/Status';
@@ -9,8 +8,8 @@ import classes from './runs.module.css';
 
 type Bucket = { since: string; until: string; byStatus: ByStatus };
 
-/** A mark of the axis needs this much room, in pixels. */
-const MARK = 84;
+/** So many marks the axis has; the styles leave some of them out where there is less room. */
+const MARKS = 12;
 const DAY = 86_400_000;
 
 const sum = (bucket: Bucket) => RUN_STATUSES.reduce((all, status) => all + bucket.byStatus[status], 0);
@@ -18,14 +17,13 @@ const sum = (bucket: Bucket) => RUN_STATUSES.reduce((all, status) => all + bucke
 /** How many runs there were when, a bar for each stretch of time; a click tells which stretch. For the eye only: say the same in words, too. */
 export function StatusBars({ buckets, height, onPick }: { buckets: Bucket[]; height: number; onPick: (since: string, until: string) => void }) {
   const { utc } = useSettings();
-  const { ref, width } = useElementSize();
   const [at, setAt] = useState(-1);
   const most = Math.max(1, ...buckets.map(sum));
   const days = buckets.length > 0 && Date.parse(buckets.at(-1)!.until) - Date.parse(buckets[0]!.since) > DAY;
-  const every = Math.ceil(buckets.length / Math.max(1, Math.floor(width / MARK)));
+  const every = Math.ceil(buckets.length / MARKS);
   const hovered = buckets[at];
   return (
-    <div aria-hidden ref={ref} className={classes.bars} style={{ height }} onPointerLeave={() => setAt(-1)}>
+    <div aria-hidden className={classes.bars} style={{ height }} onPointerLeave={() => setAt(-1)}>
       <Tooltip.Floating label={hovered && <Counts bucket={hovered} utc={utc} />} disabled={!hovered} classNames={{ tooltip: classes.barTip }}>
         <div className={classes.barsPlot}>
           {buckets.map((bucket, index) => (
@@ -38,17 +36,14 @@ export function StatusBars({ buckets, height, onPick }: { buckets: Bucket[]; hei
         </div>
       </Tooltip.Floating>
       <div className={classes.barsAxis}>
-        {width > 0 &&
-          buckets.map(
-            (bucket, index) =>
-              index % every === 0 &&
-              // The last one must not stand out of the box.
-              (1 - index / buckets.length) * width >= MARK && (
-                <span key={bucket.since} style={{ left: `${(100 * index) / buckets.length}%` }}>
-                  {days ? absolute(bucket.since, utc).slice(5, 16) : absolute(bucket.since, utc).slice(11, 16)}
-                </span>
-              ),
-          )}
+        {buckets
+          .map((bucket, index) => ({ since: bucket.since, index }))
+          .filter(({ index }) => index % every === 0)
+          .map(({ since, index }) => (
+            <span key={since} style={{ left: `${(100 * index) / buckets.length}%` }}>
+              {days ? absolute(since, utc).slice(5, 16) : absolute(since, utc).slice(11, 16)}
+            </span>
+          ))}
       </div>
     </div>
   );

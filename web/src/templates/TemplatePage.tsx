@@ -5,6 +5,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { dataOf } from '@/api/client';
 import { useLive } from '@/api/live';
+import { statisticsQuery } from '@/api/queries';
 import type { Definition, Statistics } from '@/api/types';
 import { Empty } from '@/parts/Empty';
 import { AnchorLink, ButtonLink, MenuItemLink } from '@/parts/links';
@@ -18,8 +19,8 @@ import { Time, Took } from '@/parts/Time';
 import { Fields } from '@/parts/Value';
 import { useProject } from '@/shell/project';
 import { ParameterTable } from './ParameterTable';
-import { statisticsQuery, useNamed } from './queries';
 import { StartButton } from './StartButton';
+import { useNamed } from './useNamed';
 
 const StepGraph = lazy(() => import('@/parts/StepGraph').then((it) => ({ default: it.StepGraph })));
 
