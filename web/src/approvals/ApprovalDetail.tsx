@@ -36,7 +36,7 @@ export function ApprovalDetail({ id }: { id: string }) {
           </Group>
           <Group gap="xs">
             <Text size="sm" c="dimmed" className="break">
-              asked for by {it.requestedBy} <Time at={it.askedAt} />
+              Requested by {it.requestedBy} <Time at={it.askedAt} />
             </Text>
             {it.state === 'pending' && <TimeLeft until={it.expiresAt} />}
             <AnchorLink
