@@ -15,7 +15,7 @@ type Direction = 'LR' | 'TB';
 type StepNode = Node<{ step: GraphStep; chosen: boolean; direction: Direction }, 'step'>;
 
 const SIZE = { width: 190, height: 56 };
-const MARGIN = 64;
+const MARGIN = 72;
 
 /** Where each step stands, in the order in which they need each other, and how high all of them are. */
 function placed(steps: GraphStep[], direction: Direction): { at: Map<string, { x: number; y: number }>; height: number } {
@@ -86,7 +86,7 @@ export function StepGraph({ steps, selected, onSelect, direction, height }: Prop
         zoomOnScroll={false}
         aria-label="Graph of the steps"
       >
-        <Controls showInteractive={false} position="bottom-right" />
+        <Controls showInteractive={false} />
       </ReactFlow>
     </div>
   );
