@@ -12,7 +12,7 @@ import { Ticks } from '@/parts/Ticks';
 import { Time } from '@/parts/Time';
 import { duration } from '@/parts/times';
 import { useProject } from '@/shell/project';
-import { actionsQuery, statisticsQuery } from '@/templates/queries';
+import { actionsQuery, statisticsQuery } from '@/api/queries';
 import { StartButton } from '@/templates/StartButton';
 import { byName } from '@/templates/versions';
 

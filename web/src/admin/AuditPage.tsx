@@ -11,7 +11,7 @@ import { PageHead } from '@/parts/PageHead';
 import { AskedSheet, type Column } from '@/parts/Sheet';
 import { useSettings } from '@/parts/settings';
 import { absolute } from '@/parts/times';
-import { To } from '@/parts/To';
+import { AnchorLink } from '@/parts/links';
 import { useProject } from '@/shell/project';
 import type { AuditEntry } from './types';
 
@@ -144,9 +144,9 @@ function Target({ of }: { of: AuditEntry }) {
         {kind}
       </Text>
       {isRun ? (
-        <To to="/projects/$org/$project/runs/$runId" params={{ ...params, runId: of.target_id }} className="mono break">
+        <AnchorLink to="/projects/$org/$project/runs/$runId" params={{ ...params, runId: of.target_id }} className="mono break">
           {of.target_id}
-        </To>
+        </AnchorLink>
       ) : (
         <span className="mono break">{of.target_id}</span>
       )}

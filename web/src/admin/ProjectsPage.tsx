@@ -1,10 +1,11 @@
 import { Badge, Button, Group, Select, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { projectsQuery } from '@/api/queries';
 import { Empty } from '@/parts/Empty';
 import { PageHead } from '@/parts/PageHead';
 import { AskedSheet, type Column } from '@/parts/Sheet';
-import { To } from '@/parts/To';
-import { useProjects } from './projects';
+import { AnchorLink } from '@/parts/links';
 import type { Project } from './types';
 
 const route = getRouteApi('/projects');
@@ -22,9 +23,9 @@ const COLUMNS: Column<Project>[] = [
     width: 240,
     cell: (it) => (
       <>
-        <To to="/projects/$org/$project/runs" params={{ org: it.organization, project: it.name }} fw={600} size="sm" className="break">
+        <AnchorLink to="/projects/$org/$project/runs" params={{ org: it.organization, project: it.name }} fw={600} size="sm" className="break">
           {it.title || it.name}
-        </To>
+        </AnchorLink>
         <Text size="xs" c="dimmed" className="mono break">
           {it.organization}/{it.name}
         </Text>
@@ -35,9 +36,9 @@ const COLUMNS: Column<Project>[] = [
     head: 'Organization',
     width: 150,
     cell: (it) => (
-      <To to="/projects" search={{ organization: it.organization }} size="sm" className="break">
+      <AnchorLink to="/projects" search={{ organization: it.organization }} size="sm" className="break">
         {it.organization}
-      </To>
+      </AnchorLink>
     ),
   },
   {
@@ -58,7 +59,7 @@ const COLUMNS: Column<Project>[] = [
     cell: (it) => (
       <Group gap="sm" wrap="nowrap">
         {PAGES.map(([page, label]) => (
-          <To
+          <AnchorLink
             key={page}
             to={`/projects/$org/$project/${page}`}
             params={{ org: it.organization, project: it.name }}
@@ -66,7 +67,7 @@ const COLUMNS: Column<Project>[] = [
             aria-label={`${label} of ${it.organization}/${it.name}`}
           >
             {label}
-          </To>
+          </AnchorLink>
         ))}
       </Group>
     ),
@@ -84,8 +85,8 @@ spec:
 export function ProjectsPage() {
   const { organization } = route.useSearch();
   const navigate = route.useNavigate();
-  const all = useProjects();
-  const projects = all.data?.projects;
+  const all = useQuery(projectsQuery);
+  const projects = all.data;
   const names = [...new Set([...(projects ?? []).map((it) => it.organization), ...(organization ? [organization] : [])])].sort();
   const shown = projects?.filter((it) => !organization || it.organization === organization);
   return (

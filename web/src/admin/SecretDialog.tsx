@@ -1,11 +1,11 @@
 import { Button, Group, Modal, PasswordInput, Select, Stack, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { answered } from '@/api/client';
+import { projectsQuery } from '@/api/queries';
 import { Problem } from '@/parts/Problem';
 import { useProject } from '@/shell/project';
-import { useProjects } from './projects';
 import type { Secret } from './types';
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_-]{0,127}$/;
@@ -13,11 +13,11 @@ const NAME = /^[A-Za-z_][A-Za-z0-9_-]{0,127}$/;
 /** Takes the value of a secret, new or in place of one. */
 export function SecretDialog({ replaced, close, changed }: { replaced: Secret | undefined; close: () => void; changed: () => Promise<unknown> }) {
   const { path, api } = useProject();
-  const projects = useProjects();
+  const projects = useQuery(projectsQuery);
   const [name, setName] = useState(replaced?.name ?? '');
   const [environment, setEnvironment] = useState(replaced?.environment ?? null);
   const [value, setValue] = useState('');
-  const environments = projects.data?.projects.find((it) => `${it.organization}/${it.name}` === path)?.environments ?? [];
+  const environments = projects.data?.find((it) => `${it.organization}/${it.name}` === path)?.environments ?? [];
   const set = useMutation({
     mutationFn: async () => {
       const body = environment === null ? { value } : { value, environment };

@@ -1,11 +1,11 @@
 import { Alert, Button, Code, CopyButton, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { api, dataOf } from '@/api/client';
+import { projectsQuery } from '@/api/queries';
 import { Problem } from '@/parts/Problem';
 import { useProject } from '@/shell/project';
-import { useProjects } from './projects';
 import type { Token } from './types';
 
 const ROLES: { value: Token['role']; about: string }[] = [
@@ -47,7 +47,7 @@ type Wish = { name: string; organization: string; project: string | null; enviro
 
 function TokenForm({ close, changed, done }: { close: () => void; changed: () => Promise<unknown>; done: (text: string) => void }) {
   const { params } = useProject();
-  const projects = useProjects().data?.projects ?? [];
+  const projects = useQuery(projectsQuery).data ?? [];
   const [wish, setWish] = useState<Wish>({
     name: '',
     organization: params.org,

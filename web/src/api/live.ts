@@ -1,4 +1,6 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
+import { ApiError } from './client';
 import { follow, type StreamState } from './stream';
 
 /** A hint that a run changed; what it is now one asks for. */
@@ -12,6 +14,7 @@ export type LiveFilter = { run?: string; kind?: 'template' | 'action'; definitio
  */
 export function useLive(project: string, filter: LiveFilter, onHints: (hints: RunHint[] | null) => void, enabled = true): StreamState {
   const [state, setState] = useState<StreamState>('connecting');
+  const queries = useQueryClient();
   const latest = useRef(onHints);
   latest.current = onHints;
   const query = new URLSearchParams(Object.entries(filter).filter((entry): entry is [string, string] => Boolean(entry[1]))).toString();
@@ -41,11 +44,15 @@ export function useLive(project: string, filter: LiveFilter, onHints: (hints: Ru
         if (name === 'run') gathered?.push(data as RunHint);
         if (name === 'many' || name === 'run') tell();
       },
-    }).catch(() => setState('lost'));
+    }).catch((error: unknown) => {
+      setState('lost');
+      // The session is over: asking who one is shows the sign-in.
+      if (error instanceof ApiError && error.status === 401) void queries.invalidateQueries({ queryKey: ['me'] });
+    });
     return () => {
       clearTimeout(timer);
       ending.abort();
     };
-  }, [project, query, enabled]);
+  }, [project, query, enabled, queries]);
   return state;
 }

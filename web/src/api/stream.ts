@@ -62,6 +62,7 @@ class Refused extends Error {
 }
 
 async function once(path: string, options: StreamOptions, opened: () => void) {
+  options.signal.throwIfAborted();
   const attempt = new AbortController();
   const end = () => attempt.abort();
   options.signal.addEventListener('abort', end);
@@ -98,13 +99,16 @@ async function once(path: string, options: StreamOptions, opened: () => void) {
 
 function sleep(millis: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, millis);
-    const now = () => {
+    const over = () => {
       clearTimeout(timer);
+      signal.removeEventListener('abort', over);
+      window.removeEventListener('online', over);
       resolve();
     };
-    signal.addEventListener('abort', now, { once: true });
+    const timer = setTimeout(over, millis);
+    signal.addEventListener('abort', over);
     // Whoever was cut off by a sleeping laptop is back at once.
-    window.addEventListener('online', now, { once: true });
+    window.addEventListener('online', over);
+    if (signal.aborted) over();
   });
 }

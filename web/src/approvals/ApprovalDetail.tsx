@@ -1,6 +1,7 @@
 import { Accordion, Card, Code, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { dataOf } from '@/api/client';
+import { approvalQuery, runQuery } from '@/api/queries';
 import type { Approval, Run, StepView } from '@/api/types';
 import { AnchorLink } from '@/parts/links';
 import { Markdown } from '@/parts/Markdown';
@@ -12,7 +13,6 @@ import { useProject } from '@/shell/project';
 import { isSchema } from '@/start/schema';
 import { Decide } from './Decide';
 import { aboutWhat, Environment, TimeLeft } from './parts';
-import { approvalQuery } from './queries';
 
 const TAIL = 30;
 const STEPS = 6;
@@ -36,7 +36,7 @@ export function ApprovalDetail({ id }: { id: string }) {
           </Group>
           <Group gap="xs">
             <Text size="sm" c="dimmed" className="break">
-              asked for by {it.requestedBy} <Time at={it.askedAt} />
+              Requested by {it.requestedBy} <Time at={it.askedAt} />
             </Text>
             {it.state === 'pending' && <TimeLeft until={it.expiresAt} />}
             <AnchorLink
@@ -76,9 +76,9 @@ function Who({ approval }: { approval: Approval }) {
 }
 
 function About({ approval }: { approval: Approval }) {
-  const { path, api } = useProject();
+  const { path } = useProject();
   const runId = approval.templateRunId ?? approval.runId;
-  const run = useQuery({ queryKey: ['runs', path, runId], queryFn: () => dataOf(api.GET('/runs/{runId}', { params: { path: { runId } } })) });
+  const run = useQuery(runQuery(path, runId));
   if (run.isError) return <Problem title="The run cannot be shown" error={run.error} retry={() => void run.refetch()} />;
   if (run.isPending) return <Skeleton height={160} />;
   return (
@@ -108,13 +108,10 @@ function before(run: Run, stepId: string): StepView[] {
 }
 
 function Before({ run, stepId }: { run: Run; stepId: string }) {
-  const { path, api } = useProject();
+  const { path } = useProject();
   const steps = before(run, stepId);
   const runs = useQueries({
-    queries: steps.map((step) => ({
-      queryKey: ['runs', path, step.run!.id],
-      queryFn: () => dataOf(api.GET('/runs/{runId}', { params: { path: { runId: step.run!.id } } })),
-    })),
+    queries: steps.map((step) => runQuery(path, step.run!.id)),
   });
   if (steps.length === 0) return null;
   return (

@@ -66,7 +66,9 @@ export function ApprovalsPage() {
   useKeys({ j: () => move(1), k: () => move(-1) });
   return (
     <>
-      <PageHead title="Approvals" about="Runs that wait for a word or for values from people." actions={<Live state={live} />} />
+      <PageHead title="Approvals" about="Runs that wait for a word or for values from people.">
+        <Live state={live} />
+      </PageHead>
       <Tabs value={tab} onChange={(value) => void navigate({ search: { tab: value ?? undefined }, replace: true })} mb="md">
         <Tabs.List>
           {Object.entries(TABS).map(([value, label]) => (

@@ -4,12 +4,12 @@ import { IconCheck, IconX } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useRef, useState } from 'react';
 import { api, ApiError, dataOf } from '@/api/client';
+import { approvalQuery } from '@/api/queries';
 import type { Approval } from '@/api/types';
 import { useKeys } from '@/parts/keys';
 import { Problem } from '@/parts/Problem';
 import { Time } from '@/parts/Time';
 import { Standing } from './parts';
-import { approvalQuery } from './queries';
 
 const ValuesForm = lazy(() => import('./ValuesForm').then((it) => ({ default: it.ValuesForm })));
 
@@ -105,6 +105,7 @@ function useAnswer(approval: Approval, project: string, onDone: (() => void) | u
     onSettled: () => {
       void queries.invalidateQueries({ queryKey: ['approvals', project] });
       void queries.invalidateQueries({ queryKey: ['runs', project] });
+      void queries.invalidateQueries({ queryKey: ['run', project] });
     },
   });
 }

@@ -7,7 +7,7 @@ import { ApiError } from '@/api/client';
 import { Live } from '@/parts/Live';
 import { Problem } from '@/parts/Problem';
 import { useSettings } from '@/parts/settings';
-import { download } from './download';
+import { downloadLog } from './downloadLog';
 import { LogBar, type Shown } from './LogBar';
 import { LogRow } from './LogRow';
 import { LogRows, type RowsHandle } from './LogRows';
@@ -142,7 +142,7 @@ export function Viewer({ project, runId, line, onLine, source, start }: LogViewP
   const save = async (format: 'text' | 'jsonl') => {
     setDownloading(true);
     try {
-      await download(project, runId, format);
+      await downloadLog(project, runId, format);
     } catch (failure) {
       tell(failure);
     } finally {

@@ -12,7 +12,7 @@ export function Live({ state }: { state: StreamState }) {
   const word = WORDS[state];
   return (
     <Tooltip label={word.about}>
-      <Badge variant="dot" color={word.color} tt="none" fw={500} size="md" miw={96} role="status" styles={{ label: { flex: 'none' } }} style={{ justifyContent: 'flex-start' }}>
+      <Badge variant="dot" color={word.color} tt="none" fw={500} size="md" miw={96} role="status" styles={{ label: { textAlign: 'start' } }}>
         {word.text}
       </Badge>
     </Tooltip>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 /** Whether a key press is meant for something that takes text. */
 function typing(event: KeyboardEvent): boolean {
@@ -8,10 +8,12 @@ function typing(event: KeyboardEvent): boolean {
 
 /** Calls back on single keys, as long as nobody types a text, and no dialog is open. */
 export function useKeys(keys: Record<string, () => void>) {
+  const latest = useRef(keys);
+  latest.current = keys;
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || typing(event) || document.querySelector('[role="dialog"]')) return;
-      const action = keys[event.key];
+      const action = latest.current[event.key];
       // A link or a button that has the focus is pressed by Enter itself.
       if (action && !(event.key === 'Enter' && document.activeElement?.matches('a, button, summary, [role="button"], [role="tab"]'))) {
         event.preventDefault();
@@ -20,7 +22,7 @@ export function useKeys(keys: Record<string, () => void>) {
     };
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
-  });
+  }, []);
 }
 
 /** j and k (or the arrows) move through a list, Enter opens; returns the index of the row that is chosen, -1 for none. */

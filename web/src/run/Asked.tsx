@@ -2,7 +2,7 @@ import { Skeleton, Stack, Text } from '@mantine/core';
 import { IconUserQuestion } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
-import { dataOf } from '@/api/client';
+import { approvalQuery } from '@/api/queries';
 import type { Approval, StepView } from '@/api/types';
 import { Markdown } from '@/parts/Markdown';
 import { Problem } from '@/parts/Problem';
@@ -15,11 +15,8 @@ const Decide = lazy(() => import('@/approvals/Decide').then((it) => ({ default: 
 
 /** What a run asks of people: a form for those who may answer, and for all others whom it waits for. */
 export function Asked({ runId, step, refresh }: { runId: string; step: StepView | undefined; refresh: () => Promise<void> }) {
-  const { path, api } = useProject();
-  const asked = useQuery({
-    queryKey: ['approval', path, runId],
-    queryFn: () => dataOf(api.GET('/approvals/{id}', { params: { path: { id: runId } } })),
-  });
+  const { path } = useProject();
+  const asked = useQuery(approvalQuery(path, runId));
   if (asked.isPending) return <Skeleton height={120} />;
   if (asked.isError) return <Problem error={asked.error} retry={() => void asked.refetch()} title="What it waits for cannot be shown" />;
   const it = asked.data;

@@ -6,11 +6,11 @@ import { useMutation } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { ApiError, answered, dataOf } from '@/api/client';
 import type { Run } from '@/api/types';
+import { downloadLog } from '@/log/downloadLog';
 import { useMay } from '@/session/me';
 import { useProject } from '@/shell/project';
 import { asCli, asCurl } from './commands';
 import { showCommand, showText } from './dialogs';
-import { downloadLog } from './downloadLog';
 import { isOver } from './useRun';
 
 const refused = (title: string) => (error: unknown) => {
@@ -139,7 +139,7 @@ function More({ run, logOf }: { run: Run; logOf: string | undefined }) {
         <Menu.Item
           leftSection={<IconDownload size={16} />}
           disabled={logOf === undefined}
-          onClick={() => logOf && void downloadLog(path, logOf).catch(refused('The log was not downloaded'))}
+          onClick={() => logOf && void downloadLog(path, logOf, 'text').catch(refused('The log was not downloaded'))}
         >
           {run.kind === 'template' ? 'Download the step’s log' : 'Download the log'}
         </Menu.Item>

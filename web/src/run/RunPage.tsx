@@ -15,7 +15,7 @@ import { stepToSee, useLiveRun, useRun } from './useRun';
 import { Waterfall } from './Waterfall';
 import styles from './run.module.css';
 
-const StepGraph = lazy(() => import('./StepGraph').then((it) => ({ default: it.StepGraph })));
+const StepGraph = lazy(() => import('@/parts/StepGraph').then((it) => ({ default: it.StepGraph })));
 
 const route = getRouteApi('/projects/$org/$project/runs/$runId');
 
@@ -127,8 +127,8 @@ function Steps({ run, selected, graph, onGraph, onRun, onSelect, onOpen }: Steps
         </Group>
       </Group>
       {graph ? (
-        <Suspense fallback={<Skeleton height={480} />}>
-          <StepGraph steps={steps} selected={selected} onSelect={onSelect} />
+        <Suspense fallback={<Skeleton height="min(70vh, 34rem)" />}>
+          <StepGraph steps={steps} selected={selected} onSelect={onSelect} direction="TB" height="min(70vh, 34rem)" />
         </Suspense>
       ) : (
         <Waterfall run={run} steps={steps} selected={selected} onSelect={onSelect} onOpen={onOpen} />

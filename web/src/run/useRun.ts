@@ -1,18 +1,14 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
-import { dataOf } from '@/api/client';
 import { useLive } from '@/api/live';
+import { runQuery } from '@/api/queries';
 import type { Run, RunStatus, StepView } from '@/api/types';
 import { useProject } from '@/shell/project';
 
 /** A run, as it was asked for last. */
 export function useRun(runId: string | undefined) {
-  const { path, api } = useProject();
-  return useQuery({
-    queryKey: ['run', path, runId],
-    enabled: runId !== undefined,
-    queryFn: ({ signal }): Promise<Run> => dataOf(api.GET('/runs/{runId}', { params: { path: { runId: runId! } }, signal })),
-  });
+  const { path } = useProject();
+  return useQuery({ ...runQuery(path, runId ?? ''), enabled: runId !== undefined });
 }
 
 /** Asks anew for a run, and what is shown of its steps, whenever something of it changed. */

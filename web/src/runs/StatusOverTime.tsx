@@ -1,6 +1,5 @@
 import { Group, Skeleton, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
 import { dataOf } from '@/api/client';
 import { LOOKS, RUN_STATUSES, statusColor } from '@/parts/Status';
 import { useSettings } from '@/parts/settings';
@@ -8,9 +7,8 @@ import { absolute } from '@/parts/times';
 import type { RunSearch } from '@/router';
 import { useProject } from '@/shell/project';
 import { asked, statuses, toggled } from './filters';
+import { StatusBars } from './StatusBars';
 import classes from './runs.module.css';
-
-const StatusBars = lazy(() => import('./StatusBars').then((it) => ({ default: it.StatusBars })));
 
 const HEIGHT = 92;
 
@@ -72,9 +70,7 @@ export function StatusOverTime({ summary, search, narrow }: Props) {
         ) : !data ? (
           <Skeleton height={HEIGHT} />
         ) : (
-          <Suspense fallback={<Skeleton height={HEIGHT} />}>
-            <StatusBars buckets={data.buckets} height={HEIGHT} onPick={(since, until) => narrow({ since, until })} />
-          </Suspense>
+          <StatusBars buckets={data.buckets} height={HEIGHT} onPick={(since, until) => narrow({ since, until })} />
         )}
       </div>
       {data && data.total > 0 && (

@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery, type InfiniteData } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { dataOf } from '@/api/client';
+import { actionsQuery, statisticsQuery, templatesQuery } from '@/api/queries';
 import type { Durations, RunRow } from '@/api/types';
 import type { RunSearch } from '@/router';
 import { useProject } from '@/shell/project';
@@ -42,23 +43,23 @@ export function useRuns(search: RunSearch, enabled: boolean) {
 
 /** What there is to start: templates and actions by their ids. */
 export function useDefinitions(enabled = true) {
-  const { path, api } = useProject();
+  const { path } = useProject();
   const options = { staleTime: 60_000, enabled };
-  const templates = useQuery({ queryKey: ['templates', path], queryFn: () => dataOf(api.GET('/templates', {})), ...options });
-  const actions = useQuery({ queryKey: ['actions', path], queryFn: () => dataOf(api.GET('/actions', {})), ...options });
-  return { templates: templates.data?.templates, actions: actions.data?.actions, pending: templates.isPending || actions.isPending };
+  const templates = useQuery({ ...templatesQuery(path), ...options });
+  const actions = useQuery({ ...actionsQuery(path), ...options });
+  return { templates: templates.data, actions: actions.data, pending: templates.isPending || actions.isPending };
 }
 
 /** How long runs of each definition usually take. */
 export function useUsual(): Map<string, Durations> {
-  const { path, api } = useProject();
+  const { path } = useProject();
   const options = { staleTime: 60_000 };
-  const templates = useQuery({ queryKey: ['templates', path, 'statistics'], queryFn: () => dataOf(api.GET('/templates/statistics', {})), ...options });
-  const actions = useQuery({ queryKey: ['actions', path, 'statistics'], queryFn: () => dataOf(api.GET('/actions/statistics', {})), ...options });
+  const templates = useQuery({ ...statisticsQuery(path, 'template'), ...options });
+  const actions = useQuery({ ...statisticsQuery(path, 'action'), ...options });
   return useMemo(
     () =>
       new Map(
-        [...(templates.data?.statistics ?? []), ...(actions.data?.statistics ?? [])].flatMap((it) => (it.usual ? [[it.id, it.usual] as const] : [])),
+        [...(templates.data?.values() ?? []), ...(actions.data?.values() ?? [])].flatMap((it) => (it.usual ? [[it.id, it.usual] as const] : [])),
       ),
     [templates.data, actions.data],
   );

@@ -36,7 +36,7 @@ export function Editor({ name, search, narrow, known, close }: Props) {
     case 'definition':
       return <Definitions search={search} narrow={narrow} />;
     case 'requestedBy':
-      return <One label="Requester" about="As the list shows it, the whole of it." from={search.requestedBy} offers={[...(me ? [me] : []), ...known.requesters]} done={(value) => done({ requestedBy: value })} />;
+      return <One label="Requested by" about="As the list shows it, the whole of it." from={search.requestedBy} offers={[...(me ? [me] : []), ...known.requesters]} done={(value) => done({ requestedBy: value })} />;
     case 'environment':
       return <One label="Environment" from={search.environment} offers={known.environments} done={(value) => done({ environment: value })} />;
     case 'entityId':

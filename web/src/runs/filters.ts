@@ -11,7 +11,7 @@ export type Awaits = 'approval' | 'variables' | 'callback' | 'sleep' | 'delay';
 export const FILTER_LABELS: Record<FilterName, string> = {
   status: 'Status',
   definition: 'Template or action',
-  requestedBy: 'Requester',
+  requestedBy: 'Requested by',
   environment: 'Environment',
   time: 'Started between',
   longerThan: 'Took longer than',

@@ -10,7 +10,7 @@ import { token } from './token';
 /** Where those are led who are nobody yet: the issuer's page, or a token. */
 export function SignInPage() {
   useDocumentTitle('Sign in · Slipway');
-  const returnTo = location.pathname + location.search;
+  const returnTo = location.pathname + location.search + location.hash;
   return (
     <Center mih="100vh" p="md" component="main">
       <Paper withBorder p="xl" w={420} maw="100%">
@@ -50,7 +50,9 @@ function TokenForm() {
     token.set(text.trim());
     try {
       await answered(api().GET('/auth/me', {}));
-      await queries.invalidateQueries();
+      // What somebody else saw before is not shown to this one.
+      queries.removeQueries({ predicate: (it) => it.queryKey[0] !== 'me' });
+      await queries.invalidateQueries({ queryKey: ['me'] });
     } catch (error) {
       token.clear();
       setProblem(error instanceof ApiError && error.status === 401 ? 'This token is unknown, expired or revoked.' : String((error as Error).message));
@@ -74,8 +76,7 @@ function TokenForm() {
           Sign in with the token
         </Button>
         <Text size="sm" c="dimmed">
-          An administrator makes one with <Code>slipway token create</Code>; the one of the server itself is printed when it
-          starts. <Anchor href="/docs">The APIs</Anchor>
+          An administrator makes one with <Code>slipway token create</Code>; the server prints its own when it starts. <Anchor href="/docs">The APIs</Anchor>
         </Text>
       </Stack>
     </form>

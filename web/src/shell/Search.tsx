@@ -6,7 +6,8 @@ import { IconActivity, IconAlertTriangle, IconBolt, IconChecklist, IconFolders, 
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
-import { api as apiOf, dataOf } from '@/api/client';
+import { dataOf } from '@/api/client';
+import { actionsQuery, projectsQuery, templatesQuery } from '@/api/queries';
 import { StatusIcon } from '@/parts/Status';
 import { useMay } from '@/session/me';
 import { useProject } from './project';
@@ -141,13 +142,12 @@ function useRuns(question: string, opened: boolean) {
 }
 
 function useEntries(question: string, opened: boolean): { label: string; entries: Entry[] }[] {
-  const { path, params, api } = useProject();
+  const { path, params } = useProject();
   const navigate = useNavigate();
   const may = useMay();
-  const options = { enabled: opened, staleTime: 60_000 };
-  const templates = useQuery({ queryKey: ['templates', path], queryFn: () => dataOf(api.GET('/templates', {})), ...options, enabled: opened && may('template:read') }).data?.templates;
-  const actions = useQuery({ queryKey: ['actions', path], queryFn: () => dataOf(api.GET('/actions', {})), ...options, enabled: opened && may('action:read') }).data?.actions;
-  const projects = useQuery({ queryKey: ['projects'], queryFn: () => dataOf(apiOf().GET('/projects', {})), ...options }).data?.projects;
+  const templates = useQuery({ ...templatesQuery(path), staleTime: 60_000, enabled: opened && may('template:read') }).data;
+  const actions = useQuery({ ...actionsQuery(path), staleTime: 60_000, enabled: opened && may('action:read') }).data;
+  const projects = useQuery({ ...projectsQuery, enabled: opened && may('project:read') }).data;
   const base = `/projects/${params.org}/${params.project}`;
   const to = (address: string) => () => void navigate({ to: address as '/' });
   const pages: (Entry | false)[] = [

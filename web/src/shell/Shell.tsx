@@ -21,7 +21,7 @@ import {
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
-import { api, dataOf } from '@/api/client';
+import { projectsQuery } from '@/api/queries';
 import { Problem } from '@/parts/Problem';
 import { useSettings } from '@/parts/settings';
 import { useMay, useMe } from '@/session/me';
@@ -43,7 +43,8 @@ export function Shell() {
       </Center>
     );
   }
-  if (me.isError) {
+  // What failed to be asked again is no reason to take away a page on which somebody writes.
+  if (me.data === undefined) {
     return (
       <Center mih="100vh" p="md" component="main">
         <Problem error={me.error} retry={() => void me.refetch()} />
@@ -142,8 +143,8 @@ function Navigation() {
 function ProjectSwitch() {
   const { path } = useProject();
   const navigate = useNavigate();
-  const { data } = useQuery({ queryKey: ['projects'], queryFn: () => dataOf(api().GET('/projects', {})), staleTime: 60_000 });
-  const projects = data?.projects.map((it) => ({ value: `${it.organization}/${it.name}`, label: it.title || it.name })) ?? [];
+  const { data } = useQuery(projectsQuery);
+  const projects = data?.map((it) => ({ value: `${it.organization}/${it.name}`, label: it.title || it.name })) ?? [];
   const options = projects.some((it) => it.value === path) ? projects : [{ value: path, label: path }, ...projects];
   return (
     <Select

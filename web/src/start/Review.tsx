@@ -10,7 +10,7 @@ import { Problem } from '@/parts/Problem';
 import { rateWords, usualWords } from '@/parts/statistics';
 import { Value } from '@/parts/Value';
 import { useProject } from '@/shell/project';
-import { statisticsQuery } from '@/templates/queries';
+import { statisticsQuery } from '@/api/queries';
 import { cliCommand, curlCommand, shareable } from './commands';
 import { DryRunView } from './DryRunView';
 import { asBody, fieldsOf, replacedAt, secretPaths, type Json, type Page } from './schema';

@@ -2,13 +2,13 @@ import { Skeleton, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
-import { dataOf } from '@/api/client';
+import { runQuery } from '@/api/queries';
 import { Empty } from '@/parts/Empty';
 import { ButtonLink } from '@/parts/links';
 import { Problem } from '@/parts/Problem';
 import type { StartSearch } from '@/router';
 import { useProject } from '@/shell/project';
-import { useNamed } from '@/templates/queries';
+import { useNamed } from '@/templates/useNamed';
 
 const StartForm = lazy(() => import('./StartForm').then((it) => ({ default: it.StartForm })));
 
@@ -23,13 +23,12 @@ export function StartActionPage() {
 }
 
 function StartPage({ kind }: { kind: 'template' | 'action' }) {
-  const { path, params, api } = useProject();
+  const { path, params } = useProject();
   const { name = '' } = useParams({ strict: false });
   const search: StartSearch = useSearch({ strict: false });
   const { definition, missing, error, retry } = useNamed(path, kind, name, search.version);
   const from = useQuery({
-    queryKey: ['runs', path, search.from ?? ''],
-    queryFn: () => dataOf(api.GET('/runs/{runId}', { params: { path: { runId: search.from ?? '' } } })),
+    ...runQuery(path, search.from ?? ''),
     enabled: Boolean(search.from),
     staleTime: Infinity,
   });

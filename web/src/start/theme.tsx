@@ -178,6 +178,8 @@ export const formTheme = {
   widgets: {
     ...base.widgets,
     CheckboxWidget,
+    // Mantine's own would bring three sheets of styles along.
+    ColorWidget: native('color'),
     DateWidget: native('date'),
     DateTimeWidget: described(base.templates!.BaseInputTemplate as ComponentType<WidgetProps>),
     TimeWidget: described(base.templates!.BaseInputTemplate as ComponentType<WidgetProps>),

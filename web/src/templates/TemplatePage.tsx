@@ -1,10 +1,12 @@
 import { Badge, Box, Card, Group, Menu, Skeleton, Stack, Table, Text, Title, UnstyledButton } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { IconChevronDown } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { dataOf } from '@/api/client';
 import { useLive } from '@/api/live';
+import { statisticsQuery } from '@/api/queries';
 import type { Definition, Statistics } from '@/api/types';
 import { Empty } from '@/parts/Empty';
 import { AnchorLink, ButtonLink, MenuItemLink } from '@/parts/links';
@@ -18,8 +20,8 @@ import { Time, Took } from '@/parts/Time';
 import { Fields } from '@/parts/Value';
 import { useProject } from '@/shell/project';
 import { ParameterTable } from './ParameterTable';
-import { statisticsQuery, useNamed } from './queries';
 import { StartButton } from './StartButton';
+import { useNamed } from './useNamed';
 
 const StepGraph = lazy(() => import('@/parts/StepGraph').then((it) => ({ default: it.StepGraph })));
 
@@ -122,6 +124,7 @@ function VersionMenu({ template, versions }: { template: Definition; versions: s
 function Steps({ template }: { template: Definition }) {
   const { step: chosen } = route.useSearch();
   const navigate = route.useNavigate();
+  const narrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   const steps = template.steps ?? [];
   const step = steps.find((it) => it.id === chosen);
   return (
@@ -129,15 +132,14 @@ function Steps({ template }: { template: Definition }) {
       <Title order={2} mb="xs">
         Steps
       </Title>
-      <Card withBorder padding={0}>
-        <Suspense fallback={<Skeleton height={180} />}>
-          <StepGraph
-            steps={steps}
-            selected={step?.id}
-            onSelect={(id) => void navigate({ search: (old) => ({ ...old, step: old.step === id ? undefined : id }), replace: true, resetScroll: false })}
-          />
-        </Suspense>
-      </Card>
+      <Suspense fallback={<Skeleton height={180} />}>
+        <StepGraph
+          steps={steps}
+          selected={step?.id}
+          onSelect={(id) => void navigate({ search: (old) => ({ ...old, step: old.step === id ? undefined : id }), replace: true, resetScroll: false })}
+          direction={narrow ? 'TB' : 'LR'}
+        />
+      </Suspense>
       {step ? (
         <Card withBorder mt="xs" padding="md">
           <Title order={3} size="sm" mb={4} className="break">

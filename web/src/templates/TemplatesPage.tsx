@@ -9,7 +9,7 @@ import { PageHead } from '@/parts/PageHead';
 import { Problem } from '@/parts/Problem';
 import { useProject } from '@/shell/project';
 import { useFavourites, used } from './mine';
-import { statisticsQuery, templatesQuery } from './queries';
+import { statisticsQuery, templatesQuery } from '@/api/queries';
 import { TemplateCard } from './TemplateCard';
 import { byName } from './versions';
 

@@ -4,7 +4,7 @@ import { BASE, headers, refusal } from '@/api/client';
  * Saves a whole log as a file. Not a plain link: that could name neither the project nor the token, and would save a
  * refusal as if it were the log.
  */
-export async function download(project: string, runId: string, format: 'text' | 'jsonl'): Promise<void> {
+export async function downloadLog(project: string, runId: string, format: 'text' | 'jsonl'): Promise<void> {
   const response = await fetch(`${BASE}/actions/runs/${runId}/logs/download?format=${format}`, { headers: headers(project), credentials: 'same-origin' });
   if (!response.ok) throw refusal(response, await response.json().catch(() => null));
   const address = URL.createObjectURL(await response.blob());
