@@ -63,7 +63,8 @@ const AWAITED: Record<string, string> = {
 /** A status as a chip. `awaits` says what a run waits for, or a step of it. */
 export function StatusBadge({ status, awaits, size = 'md' }: { status: AnyStatus; awaits?: string | null; size?: 'sm' | 'md' | 'lg' }) {
   const waits = awaits && (status === 'waiting' || status === 'running');
-  const look = LOOKS[waits ? 'waiting' : status];
+  const shown = waits ? 'waiting' : status;
+  const look = LOOKS[shown];
   const text = waits ? `Waits for ${AWAITED[awaits] ?? awaits}` : look.label;
   return (
     <Badge
@@ -72,9 +73,9 @@ export function StatusBadge({ status, awaits, size = 'md' }: { status: AnyStatus
       size={size}
       tt="none"
       fw={600}
-      styles={{ label: { color: statusColor(status) } }}
+      styles={{ label: { color: statusColor(shown) } }}
       leftSection={
-        <look.icon aria-hidden size={size === 'lg' ? 16 : 13} color={statusColor(status)} className={look.spins ? 'spin' : undefined} />
+        <look.icon aria-hidden size={size === 'lg' ? 16 : 13} color={statusColor(shown)} className={look.spins ? 'spin' : undefined} />
       }
     >
       {text}

@@ -43,7 +43,8 @@ export function Shell() {
       </Center>
     );
   }
-  if (me.isError) {
+  // Who is here stays here, with what they were writing, when asking anew fails.
+  if (me.isError && me.data === undefined) {
     return (
       <Center mih="100vh" p="md" component="main">
         <Problem error={me.error} retry={() => void me.refetch()} />
