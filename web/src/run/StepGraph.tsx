@@ -1,10 +1,10 @@
 import '@xyflow/react/dist/style.css';
 import { Text, useComputedColorScheme } from '@mantine/core';
 import { Controls, Handle, Position, ReactFlow, type Edge, type Node, type NodeProps } from '@xyflow/react';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import type { StepView } from '@/api/types';
 import { LOOKS, statusColor } from '@/parts/Status';
-import { NODE, positions } from './layout';
+import { around, NODE, positions } from './layout';
 import { nameOf } from './useRun';
 import styles from './run.module.css';
 
@@ -12,12 +12,17 @@ type StepNode = Node<{ step: StepView; chosen: boolean }, 'step'>;
 
 const TYPES = { step: Box };
 
+/** As many are all in sight. */
+const FEW = 12;
+
 /** The steps and what they need, as a graph. */
 export function StepGraph({ steps, selected, onSelect }: { steps: StepView[]; selected: string | undefined; onSelect: (id: string) => void }) {
   const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false });
   const shape = steps.map((it) => `${it.id}:${it.needs.join()}`).join(';');
   // The shape never changes while a run goes on, so nothing jumps.
   const places = useMemo(() => positions(steps), [shape]);
+  // Of a graph that is larger than the screen one sees the step that matters.
+  const [first] = useState(() => around(places, selected));
   const nodes: StepNode[] = steps.map((step) => ({
     id: step.id,
     type: 'step',
@@ -36,7 +41,7 @@ export function StepGraph({ steps, selected, onSelect }: { steps: StepView[]; se
         nodeTypes={TYPES}
         colorMode={scheme}
         fitView
-        fitViewOptions={{ minZoom: 0.7, maxZoom: 1, padding: 0.06 }}
+        fitViewOptions={{ minZoom: 0.7, maxZoom: 1, padding: 0.06, nodes: places.size > FEW ? first : undefined }}
         minZoom={0.2}
         nodesDraggable={false}
         nodesConnectable={false}
