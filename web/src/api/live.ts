@@ -35,14 +35,11 @@ export function useLive(project: string, filter: LiveFilter, onHints: (hints: Ru
       project,
       signal: ending.signal,
       onState: setState,
-      onReconnect: () => {
-        gathered = null;
-        tell();
-      },
       onEvent: ({ name, data }) => {
-        if (name === 'many') gathered = null;
+        // From `ready` on nothing is missed; what changed until then, and was asked for earlier, nobody tells.
+        if (name === 'many' || name === 'ready') gathered = null;
         if (name === 'run') gathered?.push(data as RunHint);
-        if (name === 'many' || name === 'run') tell();
+        if (name === 'many' || name === 'ready' || name === 'run') tell();
       },
     }).catch((error: unknown) => {
       setState('lost');

@@ -9,8 +9,6 @@ export type StreamOptions = {
   /** What came; its `id`, if it has one, is where a reconnect goes on. */
   onEvent: (event: { id: string | undefined; name: string; data: unknown }) => void;
   onState: (state: StreamState) => void;
-  /** Asked before each connection but the first, since what was missed meanwhile may matter. */
-  onReconnect?: () => void;
   /** Where to go on; asked at every connection. */
   lastId?: () => string | undefined;
   signal: AbortSignal;
@@ -20,6 +18,8 @@ const SHORTEST_PAUSE = 500;
 const LONGEST_PAUSE = 15_000;
 /** The server breaks its silence every 15 seconds: a connection that is quiet for longer is dead. */
 const LONGEST_SILENCE = 40_000;
+/** A page that nobody has seen for so long lets its connection go: a browser has only six of them for all its tabs. */
+const UNSEEN_FOR = 5_000;
 
 /**
  * Follows server-sent events until the signal ends it or `onEvent` throws `Done`. Not an EventSource, which can send
@@ -27,8 +27,9 @@ const LONGEST_SILENCE = 40_000;
  */
 export async function follow(path: string, options: StreamOptions): Promise<void> {
   let pause = SHORTEST_PAUSE;
-  for (let first = true; !options.signal.aborted; first = false) {
-    if (!first) options.onReconnect?.();
+  while (!options.signal.aborted) {
+    await seen(options.signal);
+    if (options.signal.aborted) return;
     options.onState('connecting');
     try {
       await once(path, options, () => {
@@ -43,6 +44,7 @@ export async function follow(path: string, options: StreamOptions): Promise<void
       }
     }
     if (options.signal.aborted) return;
+    if (document.hidden) continue;
     options.onState('lost');
     await sleep(pause * (0.8 + Math.random() * 0.4), options.signal);
     pause = Math.min(pause * 2, LONGEST_PAUSE);
@@ -67,6 +69,12 @@ async function once(path: string, options: StreamOptions, opened: () => void) {
   const end = () => attempt.abort();
   options.signal.addEventListener('abort', end);
   let silence = setTimeout(end, LONGEST_SILENCE);
+  let unseen: ReturnType<typeof setTimeout> | undefined;
+  const look = () => {
+    clearTimeout(unseen);
+    if (document.hidden) unseen = setTimeout(end, UNSEEN_FOR);
+  };
+  document.addEventListener('visibilitychange', look);
   try {
     const lastId = options.lastId?.();
     const response = await fetch(BASE + path, {
@@ -92,9 +100,25 @@ async function once(path: string, options: StreamOptions, opened: () => void) {
     }
   } finally {
     clearTimeout(silence);
+    clearTimeout(unseen);
+    document.removeEventListener('visibilitychange', look);
     options.signal.removeEventListener('abort', end);
     attempt.abort();
   }
+}
+
+/** Waits until somebody sees the page. */
+function seen(signal: AbortSignal): Promise<void> {
+  if (!document.hidden) return Promise.resolve();
+  return new Promise((resolve) => {
+    const look = () => {
+      if (document.hidden && !signal.aborted) return;
+      document.removeEventListener('visibilitychange', look);
+      resolve();
+    };
+    document.addEventListener('visibilitychange', look);
+    signal.addEventListener('abort', look, { once: true });
+  });
 }
 
 function sleep(millis: number, signal: AbortSignal): Promise<void> {

@@ -21,7 +21,7 @@ const STEPS = 6;
 export function ApprovalDetail({ id }: { id: string }) {
   const { path, params } = useProject();
   const approval = useQuery(approvalQuery(path, id));
-  if (approval.isError) return <Problem error={approval.error} retry={() => void approval.refetch()} />;
+  if (approval.isError && !approval.data) return <Problem error={approval.error} retry={() => void approval.refetch()} />;
   if (approval.isPending) return <Skeleton height={420} />;
   const it = approval.data;
   return (
@@ -79,7 +79,7 @@ function About({ approval }: { approval: Approval }) {
   const { path } = useProject();
   const runId = approval.templateRunId ?? approval.runId;
   const run = useQuery(runQuery(path, runId));
-  if (run.isError) return <Problem title="The run cannot be shown" error={run.error} retry={() => void run.refetch()} />;
+  if (run.isError && !run.data) return <Problem title="The run cannot be shown" error={run.error} retry={() => void run.refetch()} />;
   if (run.isPending) return <Skeleton height={160} />;
   return (
     <>

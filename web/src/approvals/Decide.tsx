@@ -18,7 +18,8 @@ type Props = { approvalId: string; project: string; onDone?: () => void };
 /** A decision that a run waits for: a word, or values. It loads what it needs itself, so any page can show it. */
 export function Decide({ approvalId, project, onDone }: Props) {
   const approval = useQuery(approvalQuery(project, approvalId));
-  if (approval.isError) return <Problem error={approval.error} retry={() => void approval.refetch()} />;
+  // An answer that somebody writes is not taken away when asking anew fails.
+  if (approval.isError && !approval.data) return <Problem error={approval.error} retry={() => void approval.refetch()} />;
   if (approval.isPending) return <Skeleton height={132} />;
   return <Loaded key={approvalId} approval={approval.data} project={project} onDone={onDone} />;
 }

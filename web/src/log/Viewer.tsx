@@ -240,7 +240,8 @@ export function Viewer({ project, runId, line, onLine, source, start }: LogViewP
         status={
           <>
             <Text size="xs" c="dimmed" className="numbers">
-              {(filtered ? (listed?.total ?? 0) : source.total).toLocaleString('en')} {filtered ? `of ${source.total.toLocaleString('en')} lines` : 'lines'}
+              {(filtered ? (listed?.total ?? 0) : source.total).toLocaleString('en')} {filtered ? `of ${source.total.toLocaleString('en')} ` : ''}
+              {source.total === 1 ? 'line' : 'lines'}
             </Text>
             {!source.ended && <Live state={source.state} />}
           </>

@@ -138,7 +138,8 @@ export class LogSource {
     let heard = Date.now();
     let checking = false;
     const check = async () => {
-      if (checking || Date.now() - heard < QUIET) return;
+      // A page that nobody sees has let its stream go.
+      if (checking || document.hidden || Date.now() - heard < QUIET) return;
       checking = true;
       try {
         const before = this.last.number;

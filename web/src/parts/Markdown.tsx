@@ -13,7 +13,7 @@ export function Outside({ href, children }: { href: string; children?: React.Rea
   if (!safe(href)) return <span className="break">{children ?? href}</span>;
   const host = href.replace(/^(https?:\/\/|mailto:)/i, '').split('/')[0];
   return (
-    <Anchor href={href} target="_blank" rel="noopener noreferrer" title={href} className="break" underline="always">
+    <Anchor inherit href={href} target="_blank" rel="noopener noreferrer" title={href} className="break" underline="always">
       {children ?? href}
       {children !== undefined && children !== href && <span style={{ color: 'var(--mantine-color-dimmed)' }}> ({host})</span>}
     </Anchor>

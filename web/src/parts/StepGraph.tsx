@@ -1,43 +1,19 @@
 import '@xyflow/react/dist/style.css';
-import { Graph, layout } from '@dagrejs/dagre';
 import { Text, useComputedColorScheme } from '@mantine/core';
 import { Controls, Handle, Position, ReactFlow, type Edge, type Node, type NodeProps } from '@xyflow/react';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
+import { around, needs, NODE, positions, type Direction } from './places';
 import { LOOKS, statusColor, type AnyStatus } from './Status';
 import classes from './StepGraph.module.css';
 
 /** A step as the graph needs it; `state` where it is one of a run. */
 export type GraphStep = { id: string; name: string | null; action: string; needs: string[]; state?: AnyStatus };
 
-/** From left to right, or from top to bottom. */
-type Direction = 'LR' | 'TB';
-
 type StepNode = Node<{ step: GraphStep; chosen: boolean; direction: Direction }, 'step'>;
 
-const SIZE = { width: 190, height: 56 };
+/** As many are all in sight. */
+const FEW = 12;
 const MARGIN = 72;
-
-/** Where each step stands, in the order in which they need each other, and how high all of them are. */
-function placed(steps: GraphStep[], direction: Direction): { at: Map<string, { x: number; y: number }>; height: number } {
-  const graph = new Graph();
-  graph.setGraph({ rankdir: direction, nodesep: direction === 'LR' ? 24 : 16, ranksep: direction === 'LR' ? 56 : 44 });
-  graph.setDefaultEdgeLabel(() => ({}));
-  for (const step of steps) graph.setNode(step.id, { ...SIZE });
-  for (const { from, to } of needs(steps)) graph.setEdge(from, to);
-  layout(graph);
-  const at = new Map(
-    steps.map((step) => {
-      const { x = 0, y = 0 } = graph.node(step.id) as { x?: number; y?: number };
-      return [step.id, { x: x - SIZE.width / 2, y: y - SIZE.height / 2 }];
-    }),
-  );
-  return { at, height: Math.max(0, ...[...at.values()].map(({ y }) => y)) + SIZE.height };
-}
-
-function needs(steps: GraphStep[]): { from: string; to: string }[] {
-  const known = new Set(steps.map((step) => step.id));
-  return steps.flatMap((step) => step.needs.filter((need) => known.has(need)).map((need) => ({ from: need, to: step.id })));
-}
 
 type Props = {
   steps: GraphStep[];
@@ -53,14 +29,18 @@ export function StepGraph({ steps, selected, onSelect, direction, height }: Prop
   const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false });
   const shape = steps.map((step) => `${step.id}:${step.needs.join()}`).join(';');
   // The shape never changes while a run goes on, so nothing jumps.
-  const { at, height: tall } = useMemo(() => placed(steps, direction), [shape, direction]);
+  const at = useMemo(() => positions(steps, direction), [shape, direction]);
+  const heights = [...at.values()].map(({ y }) => y);
+  const tall = Math.max(0, Math.max(...heights) - Math.min(...heights)) + NODE.height;
+  // Of a graph that is larger than the screen one sees the step that matters.
+  const [first] = useState(() => around(at, direction, selected));
   const nodes: StepNode[] = steps.map((step) => ({
     id: step.id,
     type: 'step',
     position: at.get(step.id) ?? { x: 0, y: 0 },
-    ...SIZE,
+    ...NODE,
     // Known before they are drawn, so nothing has to be measured.
-    measured: SIZE,
+    measured: NODE,
     data: { step, chosen: step.id === selected, direction },
   }));
   const edges: Edge[] = needs(steps).map(({ from, to }) => ({ id: `${from} ${to}`, source: from, target: to, type: 'smoothstep' }));
@@ -73,7 +53,7 @@ export function StepGraph({ steps, selected, onSelect, direction, height }: Prop
         nodeTypes={TYPES}
         colorMode={scheme}
         fitView
-        fitViewOptions={{ minZoom: direction === 'TB' ? 0.7 : 0.4, maxZoom: 1, padding: 0.06 }}
+        fitViewOptions={{ minZoom: direction === 'TB' ? 0.7 : 0.4, maxZoom: 1, padding: 0.06, nodes: at.size > FEW ? first : undefined }}
         minZoom={0.2}
         nodesDraggable={false}
         nodesConnectable={false}
@@ -101,11 +81,11 @@ function Step({ data: { step, chosen, direction } }: NodeProps<StepNode>) {
       <button
         type="button"
         className={`${classes.step} nodrag nopan`}
-        style={{ ...SIZE, borderLeftColor: step.state && statusColor(step.state) }}
+        style={{ ...NODE, borderLeftColor: step.state && statusColor(step.state) }}
         data-state={step.state}
         data-selected={chosen || undefined}
         aria-current={chosen ? 'true' : undefined}
-        aria-label={look ? `${name}: ${look.label}` : `${name}, ${step.action}`}
+        aria-label={look ? `${name} ${look.label} · ${step.action}` : `${name} ${step.action}`}
       >
         {look && <look.icon size={18} color={statusColor(step.state!)} aria-hidden className={look.spins ? 'spin' : undefined} style={{ flexShrink: 0 }} />}
         <span className={classes.text}>

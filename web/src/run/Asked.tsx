@@ -18,19 +18,22 @@ export function Asked({ runId, step, refresh }: { runId: string; step: StepView 
   const { path } = useProject();
   const asked = useQuery(approvalQuery(path, runId));
   if (asked.isPending) return <Skeleton height={120} />;
-  if (asked.isError) return <Problem error={asked.error} retry={() => void asked.refetch()} title="What it waits for cannot be shown" />;
+  if (asked.isError && !asked.data) return <Problem error={asked.error} retry={() => void asked.refetch()} title="What it waits for cannot be shown" />;
   const it = asked.data;
   const what = it.kind === 'approval' ? 'an approval' : 'values';
   const done = () => void Promise.all([asked.refetch(), refresh()]);
   return (
     <Note color="yellow" icon={IconUserQuestion} title={step ? `Step “${nameOf(step)}” waits for ${what}` : `Waits for ${what}`}>
-      {it.mayDecide ? (
-        <Suspense fallback={<Skeleton height={120} />}>
-          <Decide approvalId={it.id} project={path} onDone={done} />
-        </Suspense>
-      ) : (
-        <Others it={it} />
-      )}
+      <Stack gap="xs">
+        {it.message && <Markdown text={it.message} />}
+        {it.mayDecide ? (
+          <Suspense fallback={<Skeleton height={120} />}>
+            <Decide approvalId={it.id} project={path} onDone={done} />
+          </Suspense>
+        ) : (
+          <Others it={it} />
+        )}
+      </Stack>
     </Note>
   );
 }
@@ -38,7 +41,6 @@ export function Asked({ runId, step, refresh }: { runId: string; step: StepView 
 function Others({ it }: { it: Approval }) {
   return (
     <Stack gap={6}>
-      {it.message && <Markdown text={it.message} />}
       <Text size="sm">
         Asked <Time at={it.askedAt} />, expires <Time at={it.expiresAt} />
         {it.required > 1 && <>, {it.approvals} of {it.required} approved</>}. {whom(it)}

@@ -21,7 +21,7 @@ export function Attempts({ runId }: { runId: string }) {
     queryFn: () => dataOf(api.GET('/actions/runs/{runId}/attempts', { params: { path: { runId } } })),
   });
   if (attempts.isPending) return <Skeleton height={96} />;
-  if (attempts.isError) return <Problem error={attempts.error} retry={() => void attempts.refetch()} />;
+  if (attempts.isError && !attempts.data) return <Problem error={attempts.error} retry={() => void attempts.refetch()} />;
   const all = attempts.data.attempts;
   if (all.length === 0) return <Text size="sm" c="dimmed">No attempt has begun.</Text>;
   return (

@@ -14,7 +14,7 @@ export function Audit({ targetId, status }: { targetId: string; status: string }
     queryFn: () => dataOf(api.GET('/audit-logs', { params: { query: { targetId, limit: 200 } } })),
   });
   if (audit.isPending) return <Skeleton height={96} />;
-  if (audit.isError) return <Problem error={audit.error} retry={() => void audit.refetch()} />;
+  if (audit.isError && !audit.data) return <Problem error={audit.error} retry={() => void audit.refetch()} />;
   const entries = audit.data.entries;
   if (entries.length === 0) return <Text size="sm" c="dimmed">Nothing yet: an entry is made when the run ends, and for what people decide.</Text>;
   return (

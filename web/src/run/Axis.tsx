@@ -1,4 +1,5 @@
 import { Group, Text, Tooltip } from '@mantine/core';
+import { useElementSize } from '@mantine/hooks';
 import { duration } from '@/parts/times';
 import { ticks, type Scale } from './spans';
 import styles from './run.module.css';
@@ -12,20 +13,35 @@ const round = (millis: number) => (millis === 0 ? '0' : duration(millis).replace
 export function Axis({ scale }: { scale: Scale }) {
   const whole = scale.breaks.length === 0;
   const marks = whole ? ticks(scale.end - scale.start) : [0];
+  const { ref, width } = useElementSize<HTMLDivElement>();
   return (
-    <div className={styles.axis}>
+    <div ref={ref} className={styles.axis}>
       {marks.map((mark) => (
         <span key={mark} className={styles.mark} style={{ left: percent(scale.at(scale.start + mark)) }} data-last={scale.at(scale.start + mark) > 0.9 || undefined}>
           {round(mark)}
         </span>
       ))}
-      {scale.breaks.map((it) => (
+      {apart(scale, width).map((it) => (
         <span key={it.from} className={styles.breakMark} style={{ left: percent((scale.at(it.from) + scale.at(it.to)) / 2) }}>
           {duration(it.to - it.from)}
         </span>
       ))}
     </div>
   );
+}
+
+/** Each mark of a break takes so much room. */
+const ROOM = 60;
+
+/** The breaks that have room for a mark, the longest first; of all others one hovers over the bars. */
+function apart({ at, breaks }: Scale, width: number): Scale['breaks'] {
+  const middle = (it: { from: number; to: number }) => ((at(it.from) + at(it.to)) / 2) * width;
+  const shown: Scale['breaks'] = [];
+  for (const it of breaks.toSorted((a, b) => b.to - b.from - (a.to - a.from))) {
+    const place = middle(it);
+    if (place > ROOM / 2 && place < width - ROOM / 3 && shown.every((other) => Math.abs(middle(other) - place) >= ROOM)) shown.push(it);
+  }
+  return shown;
 }
 
 /** Where the axis was shortened. */

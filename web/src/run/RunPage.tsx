@@ -25,7 +25,8 @@ export function RunPage() {
   const run = useRun(runId);
   const live = useLiveRun(runId);
   if (run.isPending) return <Loading />;
-  if (run.isError) {
+  // What was shown stays, and the log in it, when asking anew fails: beside the title it says that it is not live.
+  if (run.isError && !run.data) {
     return (
       <>
         <PageHead title="Run" />

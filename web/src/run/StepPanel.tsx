@@ -35,7 +35,7 @@ export function StepPanel({ step, ...tabs }: Props) {
         <NoRun step={step} />
       ) : run.isPending ? (
         <Skeleton height={320} />
-      ) : run.isError ? (
+      ) : run.isError && !run.data ? (
         <Problem error={run.error} retry={() => void run.refetch()} title="This step cannot be shown" />
       ) : (
         <RunTabs key={step.id} run={run.data} {...tabs} />

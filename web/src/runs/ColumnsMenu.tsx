@@ -1,5 +1,5 @@
 import { Button, Menu } from '@mantine/core';
-import { IconCheck, IconColumns } from '@tabler/icons-react';
+import { IconColumns } from '@tabler/icons-react';
 import { LAYOUT } from './columns';
 
 /** Which columns are shown: those that fit, or those that somebody chose. */
@@ -13,28 +13,22 @@ export function ColumnsMenu({ shown, present, choose }: { shown: string[] | null
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item role="menuitemcheckbox" aria-checked={shown === null} onClick={() => choose(null)} leftSection={<Tick on={shown === null} />}>
+        <Menu.CheckboxItem checked={shown === null} onChange={() => choose(null)}>
           Those that fit
-        </Menu.Item>
+        </Menu.CheckboxItem>
         <Menu.Divider />
         {ids
           .filter((id) => id !== 'what')
           .map((id) => (
-            <Menu.Item
+            <Menu.CheckboxItem
               key={id}
-              role="menuitemcheckbox"
-              aria-checked={present.includes(id)}
-              leftSection={<Tick on={present.includes(id)} />}
-              onClick={() => choose(ids.filter((it) => (it === id ? !present.includes(it) : present.includes(it))))}
+              checked={present.includes(id)}
+              onChange={() => choose(ids.filter((it) => (it === id ? !present.includes(it) : present.includes(it))))}
             >
               {LAYOUT[id]!.label}
-            </Menu.Item>
+            </Menu.CheckboxItem>
           ))}
       </Menu.Dropdown>
     </Menu>
   );
-}
-
-function Tick({ on }: { on: boolean }) {
-  return <IconCheck size={14} aria-hidden style={{ visibility: on ? 'visible' : 'hidden' }} />;
 }

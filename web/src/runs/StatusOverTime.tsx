@@ -63,7 +63,7 @@ export function StatusOverTime({ summary, search, narrow }: Props) {
         )}
       </Group>
       <div style={{ height: HEIGHT }}>
-        {summary.isError ? (
+        {summary.isError && !data ? (
           <Text size="sm" c="dimmed">
             The counts could not be loaded. The list below is not touched by that.
           </Text>

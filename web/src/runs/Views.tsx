@@ -72,8 +72,8 @@ export function Views({ project, search, show }: Props) {
 function Tab({ view, search, show }: { view: View; search: RunSearch; show: (search: RunSearch) => void }) {
   const here = same(view.search, search);
   return (
-    <Button size="xs" h={30} px="sm" variant={here ? 'light' : 'subtle'} color={here ? undefined : 'gray'} aria-pressed={here} onClick={() => show(view.search)} maw={220}>
-      {view.name}
+    <Button size="xs" h={30} px="sm" variant={here ? 'light' : 'subtle'} color={here ? undefined : 'gray'} aria-pressed={here} onClick={() => show(view.search)} maw={220} title={view.name}>
+      <span className="clip">{view.name}</span>
     </Button>
   );
 }
