@@ -17,6 +17,7 @@ import { Review } from './Review';
 import { cleaned, pagesOf, type Json } from './schema';
 import { idAt, SchemaForm } from './SchemaForm';
 import { faultsOf, useStart } from './useStart';
+import styles from './start.module.css';
 import { faults as check, type Fault } from './validator';
 
 const ID = 'input';
@@ -40,6 +41,7 @@ export function StartForm({ definition, search, from }: Props) {
   const [round, setRound] = useState(0);
   const [mode, setMode] = useState<'form' | 'json'>('form');
   const focus = useRef<string | null>(null);
+  const touched = useRef(false);
 
   const pages = useMemo(() => pagesOf(schema), [schema]);
   const inputs = useMemo(() => cleaned(data, schema) as Json, [data, schema]);
@@ -69,7 +71,7 @@ export function StartForm({ definition, search, from }: Props) {
     if (JSON.stringify(next) === JSON.stringify(data)) return;
     setData(next);
     // What the form fills in by itself is no edit.
-    if (JSON.stringify(cleaned(next, schema)) !== JSON.stringify(inputs)) setEdited(true);
+    if (touched.current && JSON.stringify(cleaned(next, schema)) !== JSON.stringify(inputs)) setEdited(true);
   };
 
   /** Goes to a page when nothing before it is wrong, else to what is. */
@@ -92,7 +94,12 @@ export function StartForm({ definition, search, from }: Props) {
 
   const start = useStart(definition, refuse);
 
+  const touch = () => {
+    touched.current = true;
+  };
+
   const discard = () => {
+    touched.current = false;
     drafts.drop(path, draftName(definition));
     setDraftOf(null);
     setData({});
@@ -167,7 +174,6 @@ export function StartForm({ definition, search, from }: Props) {
           </Note>
         )}
         {begun.emptied.length > 0 && !reviewing && <Note>Secrets are not taken over. Fill in anew: {begun.emptied.join(', ')}.</Note>}
-        <Pages pages={pages} at={at} checked={checked} problems={pages.map((_, index) => shown.filter((it) => pageOf(it) === index).length)} onGo={go} />
         {homeless.length > 0 && !reviewing && (
           <Alert color="red" styles={{ title: { color: 'var(--status-red)' } }} title="The inputs as a whole are not right">
             {homeless.map((it, index) => (
@@ -177,37 +183,40 @@ export function StartForm({ definition, search, from }: Props) {
             ))}
           </Alert>
         )}
-        {reviewing ? (
-          <Review definition={definition} pages={pages} inputs={inputs} start={start} may={may} onBack={() => go(pages.length - 1)} onRefused={(error) => refuse(faultsOf(error))} onEdit={go} />
-        ) : (
-          <Card withBorder padding="lg" maw={760}>
-            {mode === 'json' ? (
-              <JsonInput key={round} value={inputs} schema={schema} faults={shown} onChange={change} />
-            ) : pages[at]!.fields.length === 0 ? (
-              <Text c="dimmed">It asks for nothing: it starts as it is.</Text>
-            ) : (
-              <SchemaForm
-                key={round}
-                id={ID}
-                schema={schema}
-                value={data}
-                faults={shown}
-                only={pages[at]!.fields}
-                onChange={change}
-                onLeave={(id) => setLeft((old) => (old.has(id) ? old : new Set(old).add(id)))}
-                onSubmit={() => go(at + 1)}
-              />
-            )}
-            <Group justify="space-between" mt="lg">
-              <Button variant="default" leftSection={<IconArrowLeft size={16} aria-hidden />} disabled={at === 0} onClick={() => go(at - 1)}>
-                Back
-              </Button>
-              <Button rightSection={<IconArrowRight size={16} aria-hidden />} onClick={() => go(mode === 'json' ? pages.length : at + 1)}>
-                {at + 1 === pages.length || mode === 'json' ? 'Review' : 'Next'}
-              </Button>
-            </Group>
-          </Card>
-        )}
+        <div className={styles.form}>
+          <Pages pages={pages} at={at} checked={checked} problems={pages.map((_, index) => shown.filter((it) => pageOf(it) === index).length)} onGo={go} />
+          {reviewing ? (
+            <Review definition={definition} pages={pages} inputs={inputs} start={start} may={may} onBack={() => go(pages.length - 1)} onRefused={(error) => refuse(faultsOf(error))} onEdit={go} />
+          ) : (
+            <Card withBorder padding="lg" maw={760} onInputCapture={touch} onKeyDownCapture={touch} onClickCapture={touch}>
+              {mode === 'json' ? (
+                <JsonInput key={round} value={inputs} schema={schema} faults={shown} onChange={change} />
+              ) : pages[at]!.fields.length === 0 ? (
+                <Text c="dimmed">It asks for nothing: it starts as it is.</Text>
+              ) : (
+                <SchemaForm
+                  key={round}
+                  id={ID}
+                  schema={schema}
+                  value={data}
+                  faults={shown}
+                  only={pages[at]!.fields}
+                  onChange={change}
+                  onLeave={(id) => setLeft((old) => (old.has(id) ? old : new Set(old).add(id)))}
+                  onSubmit={() => go(at + 1)}
+                />
+              )}
+              <Group justify="space-between" mt="lg">
+                <Button variant="default" leftSection={<IconArrowLeft size={16} aria-hidden />} disabled={at === 0} onClick={() => go(at - 1)}>
+                  Back
+                </Button>
+                <Button rightSection={<IconArrowRight size={16} aria-hidden />} onClick={() => go(mode === 'json' ? pages.length : at + 1)}>
+                  {at + 1 === pages.length || mode === 'json' ? 'Review' : 'Next'}
+                </Button>
+              </Group>
+            </Card>
+          )}
+        </div>
       </Stack>
     </>
   );

@@ -17,7 +17,9 @@ import {
 import { IconPlus } from '@tabler/icons-react';
 import { useState, type ComponentType } from 'react';
 import { MarkdownLine } from '@/parts/Markdown';
+import { useSettings } from '@/parts/settings';
 import { typeOf, type Schema } from './schema';
+import { offset, shownWhen, storedWhen } from './when';
 
 /** What the form tells its fields: which of the outermost are shown; all when none is named. */
 export type FormContext = { only?: string[] };
@@ -59,6 +61,24 @@ function CheckboxWidget(props: WidgetProps) {
 function native(type: string) {
   const Input = base.templates!.BaseInputTemplate as ComponentType<WidgetProps>;
   return described((props: WidgetProps) => <Input {...props} type={type} />);
+}
+
+/** Times with the zone in which they are meant: that of this browser, or UTC when all times are shown so. */
+function zoned(shape: 'date-time' | 'time') {
+  const Input = native(shape === 'time' ? 'time' : 'datetime-local');
+  return function Zoned(props: WidgetProps) {
+    const { utc } = useSettings();
+    const description = props.options.description ?? props.schema.description;
+    const zone = utc ? 'In UTC' : `In your time, UTC${offset(new Date(), false)}`;
+    return (
+      <Input
+        {...props}
+        value={shownWhen(props.value, shape, utc)}
+        options={{ ...props.options, emptyValue: '', description: typeof description === 'string' && description !== '' ? `${description} · ${zone}` : zone }}
+        onChange={(text: string) => props.onChange(storedWhen(text, shape, utc))}
+      />
+    );
+  };
 }
 
 function Description({ id, description }: DescriptionFieldProps) {
@@ -179,8 +199,8 @@ export const formTheme = {
     ...base.widgets,
     CheckboxWidget,
     DateWidget: native('date'),
-    DateTimeWidget: described(base.templates!.BaseInputTemplate as ComponentType<WidgetProps>),
-    TimeWidget: described(base.templates!.BaseInputTemplate as ComponentType<WidgetProps>),
+    DateTimeWidget: zoned('date-time'),
+    TimeWidget: zoned('time'),
     PasswordWidget: described(widget('PasswordWidget')),
     TextareaWidget: described(widget('TextareaWidget')),
     SelectWidget: described(widget('SelectWidget')),
