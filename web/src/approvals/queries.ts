@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, dataOf } from '@/api/client';
 
-const EVERY = 15_000;
+const EVERY = 5_000;
 
 /** What a run asks of people. While it is open it is asked for again and again: somebody else may decide. */
 export const approvalQuery = (project: string, id: string) =>

@@ -2,8 +2,9 @@ import { Skeleton, Stack, Text } from '@mantine/core';
 import { IconUserQuestion } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
-import { dataOf } from '@/api/client';
 import type { Approval, StepView } from '@/api/types';
+import { TimeLeft } from '@/approvals/parts';
+import { approvalQuery } from '@/approvals/queries';
 import { Markdown } from '@/parts/Markdown';
 import { Problem } from '@/parts/Problem';
 import { Time } from '@/parts/Time';
@@ -15,11 +16,8 @@ const Decide = lazy(() => import('@/approvals/Decide').then((it) => ({ default: 
 
 /** What a run asks of people: a form for those who may answer, and for all others whom it waits for. */
 export function Asked({ runId, step, refresh }: { runId: string; step: StepView | undefined; refresh: () => Promise<void> }) {
-  const { path, api } = useProject();
-  const asked = useQuery({
-    queryKey: ['approval', path, runId],
-    queryFn: () => dataOf(api.GET('/approvals/{id}', { params: { path: { id: runId } } })),
-  });
+  const { path } = useProject();
+  const asked = useQuery(approvalQuery(path, runId));
   if (asked.isPending) return <Skeleton height={120} />;
   if (asked.isError) return <Problem error={asked.error} retry={() => void asked.refetch()} title="What it waits for cannot be shown" />;
   const it = asked.data;
@@ -28,9 +26,15 @@ export function Asked({ runId, step, refresh }: { runId: string; step: StepView 
   return (
     <Note color="yellow" icon={IconUserQuestion} title={step ? `Step “${nameOf(step)}” waits for ${what}` : `Waits for ${what}`}>
       {it.mayDecide ? (
-        <Suspense fallback={<Skeleton height={120} />}>
-          <Decide approvalId={it.id} project={path} onDone={done} />
-        </Suspense>
+        <Stack gap="xs">
+          {it.message && <Markdown text={it.message} />}
+          <Text size="sm">
+            Asked for by {it.requestedBy} <Time at={it.askedAt} /> · <TimeLeft until={it.expiresAt} />
+          </Text>
+          <Suspense fallback={<Skeleton height={120} />}>
+            <Decide approvalId={it.id} project={path} onDone={done} />
+          </Suspense>
+        </Stack>
       ) : (
         <Others it={it} />
       )}
