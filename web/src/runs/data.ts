@@ -4,6 +4,7 @@ import { dataOf } from '@/api/client';
 import type { Durations, RunRow } from '@/api/types';
 import type { RunSearch } from '@/router';
 import { useProject } from '@/shell/project';
+import { actionsQuery, templatesQuery } from '@/templates/queries';
 import { asked, listed, type Asked } from './filters';
 
 export const PAGE = 50;
@@ -42,11 +43,11 @@ export function useRuns(search: RunSearch, enabled: boolean) {
 
 /** What there is to start: templates and actions by their ids. */
 export function useDefinitions(enabled = true) {
-  const { path, api } = useProject();
+  const { path } = useProject();
   const options = { staleTime: 60_000, enabled };
-  const templates = useQuery({ queryKey: ['templates', path], queryFn: () => dataOf(api.GET('/templates', {})), ...options });
-  const actions = useQuery({ queryKey: ['actions', path], queryFn: () => dataOf(api.GET('/actions', {})), ...options });
-  return { templates: templates.data?.templates, actions: actions.data?.actions, pending: templates.isPending || actions.isPending };
+  const templates = useQuery({ ...templatesQuery(path), ...options });
+  const actions = useQuery({ ...actionsQuery(path), ...options });
+  return { templates: templates.data, actions: actions.data, pending: templates.isPending || actions.isPending };
 }
 
 /** How long runs of each definition usually take. */

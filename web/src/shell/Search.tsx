@@ -9,6 +9,7 @@ import { useEffect, useState } from 'react';
 import { api as apiOf, dataOf } from '@/api/client';
 import { StatusIcon } from '@/parts/Status';
 import { useMay } from '@/session/me';
+import { actionsQuery, templatesQuery } from '@/templates/queries';
 import { useProject } from './project';
 
 /** Enough of a kind: whoever looks for one of more types more. */
@@ -141,12 +142,12 @@ function useRuns(question: string, opened: boolean) {
 }
 
 function useEntries(question: string, opened: boolean): { label: string; entries: Entry[] }[] {
-  const { path, params, api } = useProject();
+  const { path, params } = useProject();
   const navigate = useNavigate();
   const may = useMay();
   const options = { enabled: opened, staleTime: 60_000 };
-  const templates = useQuery({ queryKey: ['templates', path], queryFn: () => dataOf(api.GET('/templates', {})), ...options, enabled: opened && may('template:read') }).data?.templates;
-  const actions = useQuery({ queryKey: ['actions', path], queryFn: () => dataOf(api.GET('/actions', {})), ...options, enabled: opened && may('action:read') }).data?.actions;
+  const templates = useQuery({ ...templatesQuery(path), ...options, enabled: opened && may('template:read') }).data;
+  const actions = useQuery({ ...actionsQuery(path), ...options, enabled: opened && may('action:read') }).data;
   const projects = useQuery({ queryKey: ['projects'], queryFn: () => dataOf(apiOf().GET('/projects', {})), ...options }).data?.projects;
   const base = `/projects/${params.org}/${params.project}`;
   const to = (address: string) => () => void navigate({ to: address as '/' });
