@@ -15,13 +15,15 @@ function remedy(error: ApiError): string | undefined {
 /** Something went wrong: what, with what the server says, and what to do. */
 export function Problem({ error, retry, title }: { error: unknown; retry?: () => void; title?: string }) {
   const known = error instanceof ApiError ? error : undefined;
+  // One thing that is wrong is the message already.
+  const details = (known?.details ?? []).filter((detail) => detail.message !== known?.message);
   return (
     <Alert color="red" variant="light" icon={<IconAlertTriangle />} title={title ?? known?.message ?? 'Something went wrong'} role="alert">
       {title && <Text size="sm">{known?.message ?? String(error)}</Text>}
       {!known && !title && <Text size="sm">{String(error)}</Text>}
-      {known && known.details.length > 0 && (
+      {details.length > 0 && (
         <List size="sm" mt="xs">
-          {known.details.map((detail, index) => (
+          {details.map((detail, index) => (
             <List.Item key={index}>{detail.message}</List.Item>
           ))}
         </List>
