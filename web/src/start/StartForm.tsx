@@ -1,6 +1,6 @@
 import { Alert, Anchor, Button, Card, Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { IconArrowLeft, IconArrowRight, IconInfoCircle } from '@tabler/icons-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Definition, Run } from '@/api/types';
 import { AnchorLink } from '@/parts/links';
 import { MarkdownLine } from '@/parts/Markdown';
@@ -12,6 +12,7 @@ import { useProject } from '@/shell/project';
 import { draftName, opening } from './begin';
 import { drafts } from './draft';
 import { JsonInput } from './JsonInput';
+import { usePageAt } from './pageAt';
 import { Pages } from './Pages';
 import { Review } from './Review';
 import { cleaned, pagesOf, type Json } from './schema';
@@ -37,7 +38,9 @@ export function StartForm({ definition, search, from }: Props) {
   const [left, setLeft] = useState<Set<string>>(new Set());
   const [checked, setChecked] = useState<Set<number>>(new Set());
   const [refused, setRefused] = useState<{ faults: Fault[]; data: Json }>({ faults: [], data: {} });
-  const [at, setAt] = useState(0);
+  const [unread, setUnread] = useState<Fault[]>([]);
+  const [wanted, setAt] = usePageAt();
+  const [arrived, setArrived] = useState(false);
   const [round, setRound] = useState(0);
   const [mode, setMode] = useState<'form' | 'json'>('form');
   const focus = useRef<string | null>(null);
@@ -48,10 +51,17 @@ export function StartForm({ definition, search, from }: Props) {
   const own = useMemo(() => check(schema, inputs), [schema, inputs]);
   // What the server said stands until the field has another value.
   const told = refused.faults.filter(({ path: [first] }) => first === undefined || JSON.stringify(refused.data[first]) === JSON.stringify(data[first]));
-  const faults = [...own, ...told.filter((it) => !own.some((other) => idAt(ID, other.path) === idAt(ID, it.path)))];
+  const faults = [...unread, ...own, ...told.filter((it) => ![...unread, ...own].some((other) => idAt(ID, other.path) === idAt(ID, it.path)))];
   const pageOf = (fault: Fault) => Math.max(0, pages.findIndex((page) => page.fields.includes(fault.path[0] ?? '')));
   const shown = faults.filter((it) => left.has(idAt(ID, it.path)) || checked.has(pageOf(it)) || told.includes(it));
   const homeless = shown.filter((it) => !pages.some((page) => page.fields.includes(it.path[0] ?? '')));
+  // The browser may remember a page that what is filled in does not reach, for one after a reload, which takes the secrets.
+  const at = Math.min(wanted, pages.length, ...(arrived ? [] : faults.map(pageOf)));
+  const entered = useRef(at);
+  useEffect(() => {
+    setAt(entered.current, true);
+    setArrived(true);
+  }, [setAt]);
   const reviewing = at === pages.length;
 
   useEffect(() => {
@@ -93,6 +103,12 @@ export function StartForm({ definition, search, from }: Props) {
   };
 
   const start = useStart(definition, refuse);
+
+  const onUnreadable = useCallback(
+    (where: string[], message: string | undefined) =>
+      setUnread((old) => [...old.filter((it) => idAt(ID, it.path) !== idAt(ID, where)), ...(message === undefined ? [] : [{ path: where, message }])]),
+    [],
+  );
 
   const touch = () => {
     touched.current = true;
@@ -191,7 +207,7 @@ export function StartForm({ definition, search, from }: Props) {
             <Card withBorder padding="lg" maw={760} onInputCapture={touch} onKeyDownCapture={touch} onClickCapture={touch}>
               {mode === 'json' ? (
                 <JsonInput key={round} value={inputs} schema={schema} faults={shown} onChange={change} />
-              ) : pages[at]!.fields.length === 0 ? (
+              ) : (pages[at]?.fields ?? []).length === 0 ? (
                 <Text c="dimmed">It asks for nothing: it starts as it is.</Text>
               ) : (
                 <SchemaForm
@@ -200,10 +216,11 @@ export function StartForm({ definition, search, from }: Props) {
                   schema={schema}
                   value={data}
                   faults={shown}
-                  only={pages[at]!.fields}
+                  only={pages[at]?.fields ?? []}
                   onChange={change}
                   onLeave={(id) => setLeft((old) => (old.has(id) ? old : new Set(old).add(id)))}
                   onSubmit={() => go(at + 1)}
+                onUnreadable={onUnreadable}
                 />
               )}
               <Group justify="space-between" mt="lg">

@@ -15,14 +15,14 @@ import {
   type WidgetProps,
 } from '@rjsf/utils';
 import { IconPlus } from '@tabler/icons-react';
-import { useState, type ComponentType } from 'react';
+import { useEffect, useState, type ComponentType } from 'react';
 import { MarkdownLine } from '@/parts/Markdown';
 import { useSettings } from '@/parts/settings';
 import { typeOf, type Schema } from './schema';
 import { offset, shownWhen, storedWhen } from './when';
 
-/** What the form tells its fields: which of the outermost are shown; all when none is named. */
-export type FormContext = { only?: string[] };
+/** What the form tells its fields: which of the outermost are shown, all when none is named; and whom to tell that a text cannot be read. */
+export type FormContext = { only?: string[]; onUnreadable?: (path: string[], message: string | undefined) => void };
 
 const base = generateTheme();
 
@@ -100,9 +100,9 @@ function Help({ help, fieldPathId }: FieldHelpProps) {
 }
 
 /** What is wrong with a list or an object as a whole; what is wrong with one value its own element says. */
-function FieldError({ errors, fieldPathId, schema }: FieldErrorProps) {
+function FieldError({ errors, fieldPathId, schema, uiSchema }: FieldErrorProps) {
   const type = typeOf(schema as Schema);
-  const own = type !== 'array' && type !== 'object' && !schema.anyOf && !schema.oneOf;
+  const own = uiSchema?.['ui:field'] === 'json' || (type !== 'array' && type !== 'object' && !schema.anyOf && !schema.oneOf);
   if (!errors || errors.length === 0 || own || (type === 'array' && schema.uniqueItems && (schema.items as Schema | undefined)?.enum)) return null;
   return (
     <Text id={errorId(fieldPathId)} size="sm" c="var(--mantine-color-error)" mt={4} role="alert">
@@ -157,9 +157,28 @@ function ArrayTitle({ title, required }: ArrayFieldTitleProps) {
 
 const written = (value: unknown) => (value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value, null, 2));
 
+/** What is to be said of a text that looks like JSON, or has to be, and is none; where anything goes, a plain text is one too. */
+function broken(text: string, schema: Schema): string | undefined {
+  if (text.trim() === '' || (typeOf(schema) === undefined && !/^\s*[[{"]/.test(text))) return undefined;
+  try {
+    JSON.parse(text);
+    return undefined;
+  } catch (cause) {
+    return `This is no JSON yet: ${(cause as Error).message}`;
+  }
+}
+
 /** A value of any shape, as JSON. What is none stays a text, so that its field says what it should be. */
-function JsonField({ fieldPathId, formData, onChange, onBlur, name, schema, uiSchema, required, disabled, readonly, rawErrors }: FieldProps) {
+function JsonField({ fieldPathId, formData, onChange, onBlur, name, schema, uiSchema, required, disabled, readonly, rawErrors, registry }: FieldProps) {
   const [draft, setDraft] = useState(() => written(formData));
+  const unreadable = broken(draft, schema as Schema);
+  const { onUnreadable } = registry.formContext as FormContext;
+  const path = fieldPathId.path.join('\n');
+  useEffect(() => {
+    const at = path.split('\n');
+    onUnreadable?.(at, unreadable);
+    return () => onUnreadable?.(at, undefined);
+  }, [onUnreadable, path, unreadable]);
   const change = (next: string) => {
     setDraft(next);
     let value: unknown;
@@ -181,7 +200,7 @@ function JsonField({ fieldPathId, formData, onChange, onBlur, name, schema, uiSc
       minRows={3}
       maxRows={16}
       value={draft}
-      error={rawErrors && rawErrors.length > 0 ? rawErrors.join('\n') : undefined}
+      error={unreadable ?? (rawErrors && rawErrors.length > 0 ? rawErrors.join('\n') : undefined)}
       styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
       onChange={(event) => change(event.currentTarget.value)}
       onBlur={() => onBlur(fieldPathId.$id, formData)}
