@@ -97,6 +97,20 @@ describe('the pages', () => {
     expect(total, JSON.stringify(loaded)).toBeLessThanOrEqual(300 * 1024);
   });
 
+  test('share what they have asked for: the catalogue comes up after the search, and the search finds templates there', async ({ page, url }) => {
+    await page.goto(inProject(url, 'runs'));
+    const search = page.getByRole('dialog').getByLabel('Search everything').first();
+    for (let times = 0; times < 2; times++) {
+      await page.getByRole('heading', { level: 1 }).first().waitFor();
+      await page.keyboard.press('Control+k');
+      await search.fill('greet a guest');
+      await page.getByRole('dialog').getByText('e2e-greet 1.0.0').waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Templates' }).click();
+      await page.getByRole('article', { name: 'Greet a guest' }).first().waitFor();
+    }
+  });
+
   test('go from one to the next by the navigation', async ({ page, url }) => {
     await page.goto(inProject(url, 'runs'));
     const navigation = page.getByRole('navigation', { name: 'Pages' });

@@ -7,6 +7,7 @@ import { Empty } from '@/parts/Empty';
 import { PageHead } from '@/parts/PageHead';
 import { AskedSheet, type Column } from '@/parts/Sheet';
 import { Time } from '@/parts/Time';
+import { useMay } from '@/session/me';
 import { useProject } from '@/shell/project';
 import { SecretDialog } from './SecretDialog';
 import type { Secret } from './types';
@@ -18,6 +19,7 @@ const scope = (it: Secret) => (it.environment === null ? 'all environments' : it
 /** Secrets of the project, by name: their values never come back. */
 export function SecretsPage() {
   const { path, api } = useProject();
+  const may = useMay();
   const queries = useQueryClient();
   const [wanted, setWanted] = useState<Wanted>();
   const key = ['secrets', path];
@@ -85,7 +87,7 @@ export function SecretsPage() {
             shown again.
           </>
         }
-        actions={<Button onClick={() => setWanted({})}>Set a secret</Button>}
+        actions={may('secret:write') && <Button onClick={() => setWanted({})}>Set a secret</Button>}
       />
       <AskedSheet
         label="Secrets"

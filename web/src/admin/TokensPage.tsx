@@ -7,6 +7,7 @@ import { Empty } from '@/parts/Empty';
 import { PageHead } from '@/parts/PageHead';
 import { AskedSheet, type Column } from '@/parts/Sheet';
 import { Time } from '@/parts/Time';
+import { useMay } from '@/session/me';
 import { TokenDialog } from './TokenDialog';
 import type { Token } from './types';
 
@@ -19,6 +20,7 @@ const ended = (it: Token) => it.revokedAt !== null || Date.parse(it.expiresAt) <
 
 /** The tokens that programs call the APIs with. */
 export function TokensPage() {
+  const may = useMay();
   const queries = useQueryClient();
   const [making, setMaking] = useState(false);
   const [which, setWhich] = useState('good');
@@ -53,7 +55,7 @@ export function TokensPage() {
                 { value: 'all', label: 'All' },
               ]}
             />
-            <Button onClick={() => setMaking(true)}>Make a token</Button>
+            {may('token:write') && <Button onClick={() => setMaking(true)}>Make a token</Button>}
           </>
         }
       />

@@ -47,7 +47,7 @@ export const runQuery = (project: string, runId: string) =>
     queryFn: ({ signal }) => dataOf(api(project).GET('/runs/{runId}', { params: { path: { runId } }, signal })),
   });
 
-const ASKED_EVERY = 15_000;
+const ASKED_EVERY = 5_000;
 
 /** What a run asks of people. While it is open it is asked for again and again: somebody else may decide. */
 export const approvalQuery = (project: string, id: string) =>

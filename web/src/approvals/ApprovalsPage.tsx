@@ -10,6 +10,7 @@ import { Empty } from '@/parts/Empty';
 import { useKeys } from '@/parts/keys';
 import { ButtonLink } from '@/parts/links';
 import { Live } from '@/parts/Live';
+import { MarkdownLine } from '@/parts/Markdown';
 import { PageHead } from '@/parts/PageHead';
 import { Problem } from '@/parts/Problem';
 import { Time } from '@/parts/Time';
@@ -151,7 +152,7 @@ function Row({ approval, chosen, onChoose }: { approval: Approval; chosen: boole
         </Group>
       </Group>
       <Text size="sm" lineClamp={2} className="break">
-        {approval.message ?? (approval.kind === 'variables' ? 'Asks for values' : 'Asks for an approval')}
+        {approval.message ? <MarkdownLine text={approval.message} links={false} /> : approval.kind === 'variables' ? 'Asks for values' : 'Asks for an approval'}
       </Text>
       <Group justify="space-between" gap="xs" mt={4}>
         <Text size="xs" c="dimmed" className="clip">

@@ -9,6 +9,7 @@ import type { Approval } from '@/api/types';
 import { useKeys } from '@/parts/keys';
 import { Problem } from '@/parts/Problem';
 import { Time } from '@/parts/Time';
+import { useMe } from '@/session/me';
 import { Standing } from './parts';
 
 const ValuesForm = lazy(() => import('./ValuesForm').then((it) => ({ default: it.ValuesForm })));
@@ -38,13 +39,27 @@ function Loaded({ approval, project, onDone }: { approval: Approval; project: st
       <Decisions approval={approval} />
       {approval.state === 'pending' &&
         (approval.mayDecide ? (
-          <Open approval={approval} answer={answer} />
+          <>
+            <OwnRun approval={approval} />
+            <Open approval={approval} answer={answer} />
+          </>
         ) : (
           <Alert color="gray" variant="light" title="You cannot decide this">
             {approval.whyNot ?? 'Somebody else has to.'}
           </Alert>
         ))}
     </Stack>
+  );
+}
+
+/** Allowed, and yet worth a thought. */
+function OwnRun({ approval }: { approval: Approval }) {
+  const me = useMe().data;
+  if (approval.kind !== 'approval' || !me || me.sub !== approval.requestedBy) return null;
+  return (
+    <Alert color="orange" variant="light" styles={{ title: { color: 'var(--status-yellow)' } }} title="You started this run yourself">
+      You may approve it all the same. The audit log keeps that it was you both times.
+    </Alert>
   );
 }
 
@@ -101,6 +116,10 @@ function useAnswer(approval: Approval, project: string, onDone: (() => void) | u
       const done = answer.verb === 'reject' ? 'Rejected' : answer.verb === 'values' ? 'Values passed' : 'Approved';
       notifications.show({ message: open ? `${done}: ${now.approvals} of ${now.required} approvals` : `${done}. The run goes on${answer.verb === 'reject' ? ' without it' : ''}.`, color: 'green' });
       onDone?.();
+    },
+    onError: (error) => {
+      // Where more than the decision is shown, such as the page of a run, this may be gone with the next look at it.
+      if (onDone && error instanceof ApiError && error.status === 409) notifications.show({ color: 'orange', title: 'Your answer came too late', message: 'Somebody else decided, or the run ended.' });
     },
     // Whatever came of it, things may stand differently now.
     onSettled: () => {

@@ -20,13 +20,12 @@ export function Outside({ href, children }: { href: string; children?: React.Rea
   );
 }
 
-/** Markdown of an author: no HTML, no images, links only to where links may lead. */
+/** Markdown of an author: HTML stays the text that it is, no images, links only to where links may lead. */
 export function Markdown({ text }: { text: string }) {
   return (
     <Typography className="break">
       <Suspense fallback={<p>{text}</p>}>
         <ReactMarkdown
-          skipHtml
           disallowedElements={['img']}
           unwrapDisallowed
           urlTransform={(address) => (safe(address) ? address : '')}
@@ -41,16 +40,15 @@ export function Markdown({ text }: { text: string }) {
 
 const IN_A_LINE = ['em', 'strong', 'code', 'a', 'del'];
 
-/** Markdown of an author within a line: emphasis, code and links, nothing that breaks the line. */
-export function MarkdownLine({ text }: { text: string }) {
+/** Markdown of an author within a line: emphasis, code and links, nothing that breaks the line. Within a button, no links. */
+export function MarkdownLine({ text, links = true }: { text: string; links?: boolean }) {
   return (
     <Suspense fallback={text}>
       <ReactMarkdown
-        skipHtml
         allowedElements={IN_A_LINE}
         unwrapDisallowed
         urlTransform={(address) => (safe(address) ? address : '')}
-        components={{ a: ({ href, children }) => (href ? <Outside href={href}>{children}</Outside> : <span>{children}</span>) }}
+        components={{ a: ({ href, children }) => (href && links ? <Outside href={href}>{children}</Outside> : <span>{children}</span>) }}
       >
         {text}
       </ReactMarkdown>

@@ -19,12 +19,14 @@ const said = (error: unknown) => (error instanceof Error ? error.message : Strin
 /** Something went wrong: what, with what the server says, and what to do. */
 export function Problem({ error, retry, title }: { error: unknown; retry?: () => void; title?: string }) {
   const known = error instanceof ApiError ? error : undefined;
+  // One thing that is wrong is the message already.
+  const details = (known?.details ?? []).filter((detail) => detail.message !== known?.message);
   return (
     <Alert color="red" variant="light" icon={<IconAlertTriangle />} title={title ?? known?.message ?? 'Something went wrong'} role="alert">
       {(title || !known) && <Text size="sm">{known?.message ?? said(error)}</Text>}
-      {known && known.details.length > 0 && (
+      {details.length > 0 && (
         <List size="sm" mt="xs">
-          {known.details.map((detail, index) => (
+          {details.map((detail, index) => (
             <List.Item key={index}>{detail.message}</List.Item>
           ))}
         </List>

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { approvalQuery } from '@/api/queries';
 import type { Approval, StepView } from '@/api/types';
+import { TimeLeft } from '@/approvals/parts';
 import { Markdown } from '@/parts/Markdown';
 import { Problem } from '@/parts/Problem';
 import { Time } from '@/parts/Time';
@@ -24,16 +25,19 @@ export function Asked({ runId, step, refresh }: { runId: string; step: StepView 
   const done = () => void Promise.all([asked.refetch(), refresh()]);
   return (
     <Note color="yellow" icon={IconUserQuestion} title={step ? `Step “${nameOf(step)}” waits for ${what}` : `Waits for ${what}`}>
-      <Stack gap="xs">
-        {it.message && <Markdown text={it.message} />}
-        {it.mayDecide ? (
+      {it.mayDecide ? (
+        <Stack gap="xs">
+          {it.message && <Markdown text={it.message} />}
+          <Text size="sm">
+            Asked for by {it.requestedBy} <Time at={it.askedAt} /> · <TimeLeft until={it.expiresAt} />
+          </Text>
           <Suspense fallback={<Skeleton height={120} />}>
             <Decide approvalId={it.id} project={path} onDone={done} />
           </Suspense>
-        ) : (
-          <Others it={it} />
-        )}
-      </Stack>
+        </Stack>
+      ) : (
+        <Others it={it} />
+      )}
     </Note>
   );
 }

@@ -121,7 +121,7 @@ function NotStarted({ error, wait }: { error: Error; wait: number }) {
   if (error instanceof ApiError && error.status === 409) {
     return (
       <Alert color="orange" styles={{ title: { color: 'var(--status-yellow)' } }} title="It was not started" role="alert">
-        {error.message}. Press Start again for a run of its own with these inputs.
+        {error.message}. When nothing is in the way any more, press Start again: that is a run of its own with these inputs.
       </Alert>
     );
   }

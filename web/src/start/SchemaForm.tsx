@@ -5,7 +5,7 @@ import { uiSchemaOf, type Json, type Schema } from './schema';
 import { formTheme, type FormContext } from './theme';
 import { errorSchemaOf, validator, type Fault } from './validator';
 
-const DEFAULTS = { arrayMinItems: { populate: 'requiredOnly' }, emptyObjectFields: 'populateAllDefaults', allOf: 'populateDefaults' } as const;
+const DEFAULTS = { arrayMinItems: { populate: 'requiredOnly' }, emptyObjectFields: 'populateAllDefaults', allOf: 'populateDefaults', constAsDefaults: 'skipOneOf' } as const;
 
 const SEPARATOR = '.';
 
@@ -20,6 +20,8 @@ type Props = {
   /** Told the id of an element that was left. */
   onLeave?: (id: string) => void;
   onSubmit: () => void;
+  /** Told of a field whose text cannot be read, and, without a message, that it can be again. */
+  onUnreadable?: FormContext['onUnreadable'];
   /** Which of the outermost fields are shown; all when left out. */
   only?: string[];
   disabled?: boolean;
@@ -29,10 +31,10 @@ type Props = {
 export const idAt = (id: string, path: string[]) => [id, ...path].join(SEPARATOR);
 
 /** A form made of a JSON Schema. Heavy: load it when it is needed. */
-export function SchemaForm({ id, schema, value, onChange, faults, onLeave, onSubmit, only, disabled }: Props) {
+export function SchemaForm({ id, schema, value, onChange, faults, onLeave, onSubmit, only, disabled, onUnreadable }: Props) {
   const uiSchema = useMemo(() => ({ ...uiSchemaOf(schema), 'ui:submitButtonOptions': { norender: true } }), [schema]);
   const extraErrors = useMemo((): ErrorSchema<Json> => errorSchemaOf<Json>(faults), [faults]);
-  const formContext = useMemo((): FormContext => ({ only }), [only]);
+  const formContext = useMemo((): FormContext => ({ only, onUnreadable }), [only, onUnreadable]);
   return (
     <Form<Json, Schema, FormContext>
       id={id}

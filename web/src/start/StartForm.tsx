@@ -1,6 +1,6 @@
 import { Alert, Anchor, Button, Card, Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { IconArrowLeft, IconArrowRight, IconInfoCircle } from '@tabler/icons-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Definition, Run } from '@/api/types';
 import { AnchorLink } from '@/parts/links';
 import { MarkdownLine } from '@/parts/Markdown';
@@ -12,11 +12,13 @@ import { useProject } from '@/shell/project';
 import { draftName, opening } from './begin';
 import { drafts } from './draft';
 import { JsonInput } from './JsonInput';
+import { usePageAt } from './pageAt';
 import { Pages } from './Pages';
 import { Review } from './Review';
 import { cleaned, pagesOf, type Json } from './schema';
 import { idAt, SchemaForm } from './SchemaForm';
 import { faultsOf, useStart } from './useStart';
+import styles from './start.module.css';
 import { faults as check, type Fault } from './validator';
 
 const ID = 'input';
@@ -36,20 +38,30 @@ export function StartForm({ definition, search, from }: Props) {
   const [left, setLeft] = useState<Set<string>>(new Set());
   const [checked, setChecked] = useState<Set<number>>(new Set());
   const [refused, setRefused] = useState<{ faults: Fault[]; data: Json }>({ faults: [], data: {} });
-  const [at, setAt] = useState(0);
+  const [unread, setUnread] = useState<Fault[]>([]);
+  const [wanted, setAt] = usePageAt();
+  const [arrived, setArrived] = useState(false);
   const [round, setRound] = useState(0);
   const [mode, setMode] = useState<'form' | 'json'>('form');
   const focus = useRef<string | null>(null);
+  const touched = useRef(false);
 
   const pages = useMemo(() => pagesOf(schema), [schema]);
   const inputs = useMemo(() => cleaned(data, schema) as Json, [data, schema]);
   const own = useMemo(() => check(schema, inputs), [schema, inputs]);
   // What the server said stands until the field has another value.
   const told = refused.faults.filter(({ path: [first] }) => first === undefined || JSON.stringify(refused.data[first]) === JSON.stringify(data[first]));
-  const faults = [...own, ...told.filter((it) => !own.some((other) => idAt(ID, other.path) === idAt(ID, it.path)))];
+  const faults = [...unread, ...own, ...told.filter((it) => ![...unread, ...own].some((other) => idAt(ID, other.path) === idAt(ID, it.path)))];
   const pageOf = (fault: Fault) => Math.max(0, pages.findIndex((page) => page.fields.includes(fault.path[0] ?? '')));
   const shown = faults.filter((it) => left.has(idAt(ID, it.path)) || checked.has(pageOf(it)) || told.includes(it));
   const homeless = shown.filter((it) => !pages.some((page) => page.fields.includes(it.path[0] ?? '')));
+  // The browser may remember a page that what is filled in does not reach, for one after a reload, which takes the secrets.
+  const at = Math.min(wanted, pages.length, ...(arrived ? [] : faults.map(pageOf)));
+  const entered = useRef(at);
+  useEffect(() => {
+    setAt(entered.current, true);
+    setArrived(true);
+  }, [setAt]);
   const reviewing = at === pages.length;
 
   useEffect(() => {
@@ -69,7 +81,7 @@ export function StartForm({ definition, search, from }: Props) {
     if (JSON.stringify(next) === JSON.stringify(data)) return;
     setData(next);
     // What the form fills in by itself is no edit.
-    if (JSON.stringify(cleaned(next, schema)) !== JSON.stringify(inputs)) setEdited(true);
+    if (touched.current && JSON.stringify(cleaned(next, schema)) !== JSON.stringify(inputs)) setEdited(true);
   };
 
   /** Goes to a page when nothing before it is wrong, else to what is. */
@@ -92,7 +104,18 @@ export function StartForm({ definition, search, from }: Props) {
 
   const start = useStart(definition, refuse);
 
+  const onUnreadable = useCallback(
+    (where: string[], message: string | undefined) =>
+      setUnread((old) => [...old.filter((it) => idAt(ID, it.path) !== idAt(ID, where)), ...(message === undefined ? [] : [{ path: where, message }])]),
+    [],
+  );
+
+  const touch = () => {
+    touched.current = true;
+  };
+
   const discard = () => {
+    touched.current = false;
     drafts.drop(path, draftName(definition));
     setDraftOf(null);
     setData({});
@@ -167,7 +190,6 @@ export function StartForm({ definition, search, from }: Props) {
           </Note>
         )}
         {begun.emptied.length > 0 && !reviewing && <Note>Secrets are not taken over. Fill in anew: {begun.emptied.join(', ')}.</Note>}
-        <Pages pages={pages} at={at} checked={checked} problems={pages.map((_, index) => shown.filter((it) => pageOf(it) === index).length)} onGo={go} />
         {homeless.length > 0 && !reviewing && (
           <Alert color="red" styles={{ title: { color: 'var(--status-red)' } }} title="The inputs as a whole are not right">
             {homeless.map((it, index) => (
@@ -177,37 +199,41 @@ export function StartForm({ definition, search, from }: Props) {
             ))}
           </Alert>
         )}
-        {reviewing ? (
-          <Review definition={definition} pages={pages} inputs={inputs} start={start} may={may} onBack={() => go(pages.length - 1)} onRefused={(error) => refuse(faultsOf(error))} onEdit={go} />
-        ) : (
-          <Card withBorder padding="lg" maw={760}>
-            {mode === 'json' ? (
-              <JsonInput key={round} value={inputs} schema={schema} faults={shown} onChange={change} />
-            ) : pages[at]!.fields.length === 0 ? (
-              <Text c="dimmed">It asks for nothing: it starts as it is.</Text>
-            ) : (
-              <SchemaForm
-                key={round}
-                id={ID}
-                schema={schema}
-                value={data}
-                faults={shown}
-                only={pages[at]!.fields}
-                onChange={change}
-                onLeave={(id) => setLeft((old) => (old.has(id) ? old : new Set(old).add(id)))}
-                onSubmit={() => go(at + 1)}
-              />
-            )}
-            <Group justify="space-between" mt="lg">
-              <Button variant="default" leftSection={<IconArrowLeft size={16} aria-hidden />} disabled={at === 0} onClick={() => go(at - 1)}>
-                Back
-              </Button>
-              <Button rightSection={<IconArrowRight size={16} aria-hidden />} onClick={() => go(mode === 'json' ? pages.length : at + 1)}>
-                {at + 1 === pages.length || mode === 'json' ? 'Review' : 'Next'}
-              </Button>
-            </Group>
-          </Card>
-        )}
+        <div className={styles.form}>
+          <Pages pages={pages} at={at} checked={checked} problems={pages.map((_, index) => shown.filter((it) => pageOf(it) === index).length)} onGo={go} />
+          {reviewing ? (
+            <Review definition={definition} pages={pages} inputs={inputs} start={start} may={may} onBack={() => go(pages.length - 1)} onRefused={(error) => refuse(faultsOf(error))} onEdit={go} />
+          ) : (
+            <Card withBorder padding="lg" maw={760} onInputCapture={touch} onKeyDownCapture={touch} onClickCapture={touch}>
+              {mode === 'json' ? (
+                <JsonInput key={round} value={inputs} schema={schema} faults={shown} onChange={change} />
+              ) : (pages[at]?.fields ?? []).length === 0 ? (
+                <Text c="dimmed">It asks for nothing: it starts as it is.</Text>
+              ) : (
+                <SchemaForm
+                  key={round}
+                  id={ID}
+                  schema={schema}
+                  value={data}
+                  faults={shown}
+                  only={pages[at]?.fields ?? []}
+                  onChange={change}
+                  onLeave={(id) => setLeft((old) => (old.has(id) ? old : new Set(old).add(id)))}
+                  onSubmit={() => go(at + 1)}
+                onUnreadable={onUnreadable}
+                />
+              )}
+              <Group justify="space-between" mt="lg">
+                <Button variant="default" leftSection={<IconArrowLeft size={16} aria-hidden />} disabled={at === 0} onClick={() => go(at - 1)}>
+                  Back
+                </Button>
+                <Button rightSection={<IconArrowRight size={16} aria-hidden />} onClick={() => go(mode === 'json' ? pages.length : at + 1)}>
+                  {at + 1 === pages.length || mode === 'json' ? 'Review' : 'Next'}
+                </Button>
+              </Group>
+            </Card>
+          )}
+        </div>
       </Stack>
     </>
   );

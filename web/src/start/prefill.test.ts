@@ -81,3 +81,16 @@ describe('copied commands', () => {
     expect(cliCommand(definition, { name: '@x' })).toContain('-p name=@@x');
   });
 });
+
+describe('a value that has no one type', () => {
+  it('is read as JSON when it is some', () => {
+    expect(typed('[1, {"a": true}]', {})).toEqual([1, { a: true }]);
+    expect(typed('a text', {})).toBe('a text');
+    expect(typed('{"host": "h"}', { oneOf: [{ type: 'object' }, { type: 'string' }] })).toEqual({ host: 'h' });
+  });
+
+  it('stays a text where only texts can be chosen', () => {
+    expect(typed('3', { enum: ['3', '4'] })).toBe('3');
+    expect(typed('3', { type: ['string', 'integer'] })).toBe('3');
+  });
+});

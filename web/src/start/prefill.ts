@@ -18,7 +18,15 @@ export function typed(text: string, schema: Schema): unknown {
       return type === 'array' ? text.split(',').map((it) => it.trim()) : text;
     }
   }
-  return text;
+  if (type !== undefined) return text;
+  try {
+    const value: unknown = JSON.parse(text);
+    // Where there is a choice, a number or a text may be meant: the text is what was written.
+    const plain = typeof value !== 'object' || value === null;
+    return plain && (schema.type !== undefined || schema.enum || schema.oneOf || schema.anyOf || schema.const !== undefined) ? text : value;
+  } catch {
+    return text;
+  }
 }
 
 /** The inputs that an address names, `p.<name>=value`. Secrets do not belong into one, and are left empty. */

@@ -15,12 +15,14 @@ import {
   type WidgetProps,
 } from '@rjsf/utils';
 import { IconPlus } from '@tabler/icons-react';
-import { useState, type ComponentType } from 'react';
+import { useEffect, useState, type ComponentType } from 'react';
 import { MarkdownLine } from '@/parts/Markdown';
+import { useSettings } from '@/parts/settings';
 import { typeOf, type Schema } from './schema';
+import { offset, shownWhen, storedWhen } from './when';
 
-/** What the form tells its fields: which of the outermost are shown; all when none is named. */
-export type FormContext = { only?: string[] };
+/** What the form tells its fields: which of the outermost are shown, all when none is named; and whom to tell that a text cannot be read. */
+export type FormContext = { only?: string[]; onUnreadable?: (path: string[], message: string | undefined) => void };
 
 const base = generateTheme();
 
@@ -61,6 +63,24 @@ function native(type: string) {
   return described((props: WidgetProps) => <Input {...props} type={type} />);
 }
 
+/** Times with the zone in which they are meant: that of this browser, or UTC when all times are shown so. */
+function zoned(shape: 'date-time' | 'time') {
+  const Input = native(shape === 'time' ? 'time' : 'datetime-local');
+  return function Zoned(props: WidgetProps) {
+    const { utc } = useSettings();
+    const description = props.options.description ?? props.schema.description;
+    const zone = utc ? 'In UTC' : `In your time, UTC${offset(new Date(), false)}`;
+    return (
+      <Input
+        {...props}
+        value={shownWhen(props.value, shape, utc)}
+        options={{ ...props.options, emptyValue: '', description: typeof description === 'string' && description !== '' ? `${description} · ${zone}` : zone }}
+        onChange={(text: string) => props.onChange(storedWhen(text, shape, utc))}
+      />
+    );
+  };
+}
+
 function Description({ id, description }: DescriptionFieldProps) {
   if (!description) return null;
   return (
@@ -80,9 +100,9 @@ function Help({ help, fieldPathId }: FieldHelpProps) {
 }
 
 /** What is wrong with a list or an object as a whole; what is wrong with one value its own element says. */
-function FieldError({ errors, fieldPathId, schema }: FieldErrorProps) {
+function FieldError({ errors, fieldPathId, schema, uiSchema }: FieldErrorProps) {
   const type = typeOf(schema as Schema);
-  const own = type !== 'array' && type !== 'object' && !schema.anyOf && !schema.oneOf;
+  const own = uiSchema?.['ui:field'] === 'json' || (type !== 'array' && type !== 'object' && !schema.anyOf && !schema.oneOf);
   if (!errors || errors.length === 0 || own || (type === 'array' && schema.uniqueItems && (schema.items as Schema | undefined)?.enum)) return null;
   return (
     <Text id={errorId(fieldPathId)} size="sm" c="var(--mantine-color-error)" mt={4} role="alert">
@@ -137,9 +157,28 @@ function ArrayTitle({ title, required }: ArrayFieldTitleProps) {
 
 const written = (value: unknown) => (value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value, null, 2));
 
+/** What is to be said of a text that looks like JSON, or has to be, and is none; where anything goes, a plain text is one too. */
+function broken(text: string, schema: Schema): string | undefined {
+  if (text.trim() === '' || (typeOf(schema) === undefined && !/^\s*[[{"]/.test(text))) return undefined;
+  try {
+    JSON.parse(text);
+    return undefined;
+  } catch (cause) {
+    return `This is no JSON yet: ${(cause as Error).message}`;
+  }
+}
+
 /** A value of any shape, as JSON. What is none stays a text, so that its field says what it should be. */
-function JsonField({ fieldPathId, formData, onChange, onBlur, name, schema, uiSchema, required, disabled, readonly, rawErrors }: FieldProps) {
+function JsonField({ fieldPathId, formData, onChange, onBlur, name, schema, uiSchema, required, disabled, readonly, rawErrors, registry }: FieldProps) {
   const [draft, setDraft] = useState(() => written(formData));
+  const unreadable = broken(draft, schema as Schema);
+  const { onUnreadable } = registry.formContext as FormContext;
+  const path = fieldPathId.path.join('\n');
+  useEffect(() => {
+    const at = path.split('\n');
+    onUnreadable?.(at, unreadable);
+    return () => onUnreadable?.(at, undefined);
+  }, [onUnreadable, path, unreadable]);
   const change = (next: string) => {
     setDraft(next);
     let value: unknown;
@@ -161,7 +200,7 @@ function JsonField({ fieldPathId, formData, onChange, onBlur, name, schema, uiSc
       minRows={3}
       maxRows={16}
       value={draft}
-      error={rawErrors && rawErrors.length > 0 ? rawErrors.join('\n') : undefined}
+      error={unreadable ?? (rawErrors && rawErrors.length > 0 ? rawErrors.join('\n') : undefined)}
       styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
       onChange={(event) => change(event.currentTarget.value)}
       onBlur={() => onBlur(fieldPathId.$id, formData)}
@@ -181,8 +220,8 @@ export const formTheme = {
     // Mantine's own would bring three sheets of styles along.
     ColorWidget: native('color'),
     DateWidget: native('date'),
-    DateTimeWidget: described(base.templates!.BaseInputTemplate as ComponentType<WidgetProps>),
-    TimeWidget: described(base.templates!.BaseInputTemplate as ComponentType<WidgetProps>),
+    DateTimeWidget: zoned('date-time'),
+    TimeWidget: zoned('time'),
     PasswordWidget: described(widget('PasswordWidget')),
     TextareaWidget: described(widget('TextareaWidget')),
     SelectWidget: described(widget('SelectWidget')),
