@@ -1,7 +1,7 @@
-.PHONY: help dev test check fix
+.PHONY: help dev test check fix bench-history
 
 help: ## what there is
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST)
 
 dev: ## build what has changed and start the server
 	@./slipway up
@@ -14,3 +14,6 @@ check: ## exactly what the continuous integration runs
 
 fix: ## format the sources
 	@./slipway mvn -q -B spotless:apply
+
+bench-history: ## how quick the lists are with ten million runs
+	@bench/history

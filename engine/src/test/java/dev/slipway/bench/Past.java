@@ -1,6 +1,7 @@
 package dev.slipway.bench;
 
 import dev.slipway.db.Db;
+import dev.slipway.run.Ids;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,22 +38,21 @@ record Past(long runs, Instant since, Instant until) {
     static final UUID TEMPLATE = definition(0);
 
     private static final String KNOWN = """
-            select count(*) as runs, min(id::text) as first, max(id::text) as last from run
+            select (select sum(greatest(reltuples, 0)) from pg_inherits join pg_class on pg_class.oid = inhrelid
+                where inhparent = 'run'::regclass)::bigint as runs,
+                (select id from run order by project_id, id limit 1) as first,
+                (select id from run order by project_id desc, id desc limit 1) as last
             """;
 
-    /// The one that a database already has, if it has one.
+    /// The one that a database already has, if it has one; as many as the last analysis counted.
     static Past of(Db db) {
         return db.call(tx -> tx.first(KNOWN, Map.of(), row -> {
                     long runs = row.longInteger("runs");
                     return runs == 0
                             ? new Past(0, Instant.EPOCH, Instant.EPOCH)
-                            : new Past(runs, created(row.text("first")), created(row.text("last")));
+                            : new Past(runs, Ids.createdAt(row.uuid("first")), Ids.createdAt(row.uuid("last")));
                 })
                 .orElseThrow());
-    }
-
-    private static Instant created(String id) {
-        return dev.slipway.run.Ids.createdAt(UUID.fromString(id));
     }
 
     /// One that ends now.

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 /// @param only a part of the names of what is measured; empty for all
 record Stopwatch(String only) {
     private static final int TIMES = 15;
-    private static final long PATIENCE = Duration.ofSeconds(20).toNanos();
+    private static final long PATIENCE = Duration.ofSeconds(5).toNanos();
 
     void title(String text) {
         System.out.printf("%n%-58s %9s %9s %9s  %s%n", text, "least", "half", "most", "answer");
