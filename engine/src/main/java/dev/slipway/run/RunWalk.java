@@ -244,15 +244,10 @@ final class RunWalk {
         return some;
     }
 
-    /// As [#about], for all of a window, which may be large. To fit is to be in the window for whatever was
-    /// created in its time, so the ids need not be looked up one by one: tables that are read through side by
-    /// side are quicker. Unless the window was found in the few rows of another table.
-    Map<String, @Nullable Object> aboutMany(List<UUID> ids) {
-        var all = about(ids);
-        if (!sources.contains(NOT_SUCCEEDED)) {
-            all.put("ids", null);
-        }
-        return all;
+    /// Whether a window holds all or most of the runs of its time, for lack of a filter that has an index. What
+    /// they await is no such filter: only runs that have not ended await anything.
+    boolean dense() {
+        return sources.equals(List.of(ALL)) || sources.equals(List.of(ROOTS));
     }
 
     private static List<String> sources(RunScope scope, RunFilter filter) {
