@@ -1,7 +1,7 @@
-.PHONY: help dev test check fix shots
+.PHONY: help dev test check fix shots bench-history
 
 help: ## what there is
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST)
 
 dev: ## build what has changed and start the server
 	@./slipway up
@@ -17,3 +17,6 @@ fix: ## format the sources
 
 shots: ## screenshots of every page into web/shots
 	@./slipway build && cd web && npm run --silent shots
+
+bench-history: ## how quick the lists are with ten million runs
+	@bench/history

@@ -65,13 +65,16 @@ public final class Db {
         });
     }
 
+    // Lists have filters that are null or not: a plan that is good for any of them is good for none, so each is planned
+    // for its own.
     // Where the roles could not be had the server is still the owner, and stays it (see Roles).
     private static final String BIND = """
             select
                 set_config('role',
                     case current_user when 'slipway_app' then 'slipway_reader' else current_setting('role') end, true),
                 set_config('slipway.project', :project, true),
-                set_config('slipway.unowned', :unowned, true)
+                set_config('slipway.unowned', :unowned, true),
+                set_config('plan_cache_mode', 'force_custom_plan', true)
             """;
 
     private <T extends @org.jspecify.annotations.Nullable Object> T once(Function<Tx, T> work) {

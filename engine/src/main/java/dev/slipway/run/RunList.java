@@ -70,7 +70,8 @@ public final class RunList {
               and (:template::uuid is null or template_id = :template)
               and (:entity::uuid is null or entity_id = :entity)
               and (:requester::text is null or requested_by = :requester)
-              and (:any_state or ending = any(:endings::ending[]) or phase = any(:phases::phase[]))
+              and (:any_state or (:ended and ending = any(:endings::ending[]))
+                or (:live and phase = any(:phases::phase[])))
             order by id desc
             limit :limit offset :offset
             """;
@@ -83,7 +84,8 @@ public final class RunList {
               and (:template::uuid is null or template_id = :template)
               and (:entity::uuid is null or entity_id = :entity)
               and (:requester::text is null or requested_by = :requester)
-              and (:any_state or ending = any(:endings::ending[]) or phase = any(:phases::phase[]))
+              and (:any_state or (:ended and ending = any(:endings::ending[]))
+                or (:live and phase = any(:phases::phase[])))
             """;
 
     /// A page of runs, newest first, with the number of all that fit.
@@ -111,7 +113,8 @@ public final class RunList {
               and (:template::uuid is null or template_id = :template)
               and (:entity::uuid is null or entity_id = :entity)
               and (:requester::text is null or requested_by = :requester)
-              and (:any_state or ending = any(:endings::ending[]) or phase = any(:phases::phase[]))
+              and (:any_state or (:ended and ending = any(:endings::ending[]))
+                or (:live and phase = any(:phases::phase[])))
             order by id desc
             limit :limit
             """;
@@ -219,8 +222,13 @@ public final class RunList {
         values.put("entity", filter.entityId());
         values.put("requester", filter.requestedBy());
         values.put("any_state", filter.states().isEmpty());
-        values.put("endings", words(filter.states(), Ending.values(), State::of));
-        values.put("phases", words(filter.states(), Phase.values(), phase -> State.of(phase, null)));
+        var endings = words(filter.states(), Ending.values(), State::of);
+        var phases = words(filter.states(), Phase.values(), phase -> State.of(phase, null));
+        values.put("endings", endings);
+        values.put("phases", phases);
+        // Where only live ones are asked for PostgreSQL begins with these few, not with all that ever ended.
+        values.put("ended", !endings.isEmpty());
+        values.put("live", !phases.isEmpty());
         return values;
     }
 

@@ -36,12 +36,13 @@ public final class RunSearch {
     /// @param patience how long, give or take a window
     public record Bounds(int window, int looked, int counted, Duration patience) {
         /// Those of a server.
-        public static final Bounds USUAL = new Bounds(2_000, 20_000, 50_000, Duration.ofSeconds(2));
+        public static final Bounds USUAL = new Bounds(2_000, 20_000, 50_000, Duration.ofMillis(300));
     }
 
     // In `input` a sealed secret is a text that nobody may learn anything of, so what stands there is no match.
     private static final String FITTING = """
-            where project_id = :project and id = any(:ids::uuid[]) and id <= :newest and id >= :last
+            where project_id = :project and (:ids::uuid[] is null or id = any(:ids::uuid[]))
+              and id <= :newest and id >= :last
               and (:environment::text is null or environment = :environment)
               and (:only_environment::text is null or environment = :only_environment)
               and (:kind::text is null or kind = :kind::run_kind)
@@ -65,7 +66,26 @@ public final class RunSearch {
 
     private static final String ROWS = "select * from run_now " + FITTING + " order by id desc limit :limit";
 
-    private static final String STATES = "select id, phase, ending from run_now " + FITTING;
+    private static final String BY_STATE =
+            "select width_bucket(id, :beginnings::uuid[]) as bucket, phase, ending, count(*) as runs ";
+
+    private static final String COUNTS = BY_STATE + "from run_now " + FITTING + " group by 1, 2, 3";
+
+    // To look up fifty thousand runs one by one takes longer than to count them where they are: with the bounds at the
+    // endings, too, both tables are read through side by side.
+    private static final String COUNTS_SIDE_BY_SIDE = BY_STATE + """
+            from (
+                select r.*, l.phase, e.ending, e.error, e.finished_at,
+                    coalesce(e.started_at, l.started_at) as started_at, null::text as awaits
+                from run r
+                left join run_live l on l.project_id = r.project_id and l.id = r.id
+                left join run_end e
+                    on e.project_id = r.project_id and e.id = r.id and e.id <= :newest and e.id >= :last
+            ) it
+            """ + FITTING + " group by 1, 2, 3";
+
+    // PostgreSQL takes a short span of UUIDs for a single row, and would read one table through for each of the other.
+    private static final String READ_THROUGH_ONCE = "select set_config('enable_nestloop', 'off', true)";
 
     /// A page of runs, newest first.
     ///
@@ -144,6 +164,9 @@ public final class RunSearch {
         var until = period.until();
         var within = filter.within(new RunFilter.Span(since, until));
         long span = Math.max(1, Duration.between(since, until).toMillis());
+        var beginnings = IntStream.range(1, buckets)
+                .mapToObj(i -> Ids.from(since.plusMillis(part(span, i, buckets))))
+                .toList();
         var counts = IntStream.range(0, buckets)
                 .mapToObj(_ -> new EnumMap<State, Integer>(State.class))
                 .toList();
@@ -151,15 +174,19 @@ public final class RunSearch {
         var stop = new RunWalk.Stop(bounds.counted(), now.plus(bounds.patience()));
         var back = db.read(scope.projectId(), tx -> {
             var walk = new RunWalk(tx, scope, within, null, now, stop);
-            for (var ids = walk.next(bounds.window(), now);
-                    !ids.isEmpty();
-                    ids = walk.next(bounds.window(), clock.instant())) {
-                tx.query(STATES, walk.about(ids), row -> {
-                    long after = Duration.between(since, Ids.createdAt(row.uuid("id")))
-                            .toMillis();
-                    int bucket = Math.clamp(after * buckets / span, 0, buckets - 1);
-                    return counts.get(bucket).merge(RunList.state(row), 1, Integer::sum);
-                });
+            if (walk.dense()) {
+                tx.query(READ_THROUGH_ONCE, Map.of(), _ -> true);
+            }
+            int window = bounds.window();
+            for (var ids = walk.next(window, now); !ids.isEmpty(); ids = walk.next(window, clock.instant())) {
+                var values = walk.about(ids);
+                values.put("beginnings", beginnings);
+                if (walk.dense()) {
+                    values.put("ids", null);
+                }
+                tx.query(walk.dense() ? COUNTS_SIDE_BY_SIDE : COUNTS, values, row -> counts.get(row.integer("bucket"))
+                        .merge(RunList.state(row), row.integer("runs"), Integer::sum));
+                window = bounds.window() * 5;
             }
             return walk.over() ? null : Ids.createdAt(walk.last());
         });

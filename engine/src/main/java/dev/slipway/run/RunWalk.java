@@ -244,6 +244,12 @@ final class RunWalk {
         return some;
     }
 
+    /// Whether a window holds all or most of the runs of its time, for lack of a filter that has an index. What
+    /// they await is no such filter: only runs that have not ended await anything.
+    boolean dense() {
+        return sources.equals(List.of(ALL)) || sources.equals(List.of(ROOTS));
+    }
+
     private static List<String> sources(RunScope scope, RunFilter filter) {
         var sources = new ArrayList<String>();
         if (filter.kind() == Kind.TEMPLATE) {

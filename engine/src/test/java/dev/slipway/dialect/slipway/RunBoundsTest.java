@@ -11,9 +11,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a request does not look through, the next one does.
 @TestDatabase
@@ -93,5 +96,26 @@ class RunBoundsTest {
         assertThat(dev.get("/runs/summary?text=rare").data()).containsEntry("total", 1);
         var since = newest.getLast().get("createdAt");
         assertThat(dev.get("/runs/summary?since=" + since).data()).containsEntry("countedBack", null);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "", "&steps=true", "&kind=template", "&kind=action&steps=true", "&status=success", "&status=failed",
+        "&status=success,failed", "&status=waiting&steps=true", "&awaits=sleep&steps=true", "&text=run",
+        "&environment=default", "&longerThan=0&status=success", "&status=running,queued"})
+    void a_summary_counts_what_the_pages_show(String filter) {
+        var chance = new Random(4);
+        var ended = new ArrayList<String>();
+        for (int i = 0; i < 6; i++) {
+            ended.add(dev.startAction(chance.nextBoolean() ? "echo" : "lines", Map.of("text", "run " + i, "lines", 1)));
+        }
+        dev.startAction("nap", Map.of());
+        dev.await("/runs?awaits=sleep", page -> RunRoutesTest.ids(page).size() == 1);
+        ended.forEach(id -> dev.await("/actions/runs/" + id, run -> run.data().get("finishedAt") != null));
+
+        var data = dev.get("/runs/summary?buckets=7" + filter).data();
+        assertThat(data).containsEntry("countedBack", null);
+        var shown = RunRoutesTest.walk(dev, filter, 3);
+        assertThat(data).containsEntry("total", shown.size());
     }
 }
