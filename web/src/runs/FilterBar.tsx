@@ -150,7 +150,9 @@ function useWords(name: FilterName, search: RunSearch): string {
     case 'longerThan':
       return Number(search.longerThan) > 0 ? duration(Number(search.longerThan) * 1000) : (search.longerThan ?? '');
     case 'awaits':
-      return AWAITS_LABELS[search.awaits as keyof typeof AWAITS_LABELS] ?? search.awaits ?? '';
+      return listed(search.awaits)
+        .map((it) => AWAITS_LABELS[it as keyof typeof AWAITS_LABELS] ?? it)
+        .join(', ');
     case 'via':
       return VIA_LABELS[search.via as keyof typeof VIA_LABELS] ?? search.via ?? '';
     case 'kind':

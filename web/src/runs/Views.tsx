@@ -19,7 +19,7 @@ export function Views({ project, search, show }: Props) {
     { name: 'All', search: {} },
     ...(me ? [{ name: 'My runs', search: { requestedBy: me } }] : []),
     { name: 'Failed in 24 h', search: { status: 'failed', since: '24h' } },
-    { name: 'Waiting for somebody', search: { awaits: 'approval', steps: 'true' } },
+    { name: 'Waiting for somebody', search: { awaits: 'approval,variables' } },
   ];
   const known = [...given, ...own].some((view) => same(view.search, search));
   const save = (name: string) => {

@@ -62,7 +62,15 @@ export function Editor({ name, search, narrow, known, close }: Props) {
         />
       );
     case 'awaits':
-      return <Choice label="Waits for" labels={AWAITS_LABELS} value={search.awaits} done={(value) => done({ awaits: value })} />;
+      return (
+        <Checkbox.Group label="Waits for" value={listed(search.awaits)} onChange={(values) => narrow({ awaits: joined(values) })}>
+          <Stack gap={8} mt={8}>
+            {Object.entries(AWAITS_LABELS).map(([value, label]) => (
+              <Checkbox key={value} size="sm" value={value} label={label} />
+            ))}
+          </Stack>
+        </Checkbox.Group>
+      );
     case 'via':
       return <Choice label="Asked through" labels={VIA_LABELS} value={search.via} done={(value) => done({ via: value })} />;
     case 'kind':

@@ -89,7 +89,7 @@ export function asked(search: RunSearch, now = Date.now()) {
     environment: search.environment,
     entityId: search.entityId,
     via: search.via as Via | undefined,
-    awaits: search.awaits as Awaits | undefined,
+    awaits: search.awaits,
     since: timeOf(search.since, now),
     until: timeOf(search.until, now),
     longerThan: search.longerThan as number | undefined,

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param states in one of these
 /// @param definitions the actions and templates that they carry out
 /// @param via how who asked proved who they are: the first word of what the audit log says
-/// @param awaits what they wait for now
+/// @param awaits they wait for one of these now, or are template runs of which a step does
 /// @param longerThan how many seconds must have passed since their first attempt began, until they ended
 /// @param span when they were created
 public record RunFilter(
@@ -24,7 +24,7 @@ public record RunFilter(
         @Nullable String environment,
         @Nullable UUID entityId,
         @Nullable String via,
-        @Nullable Awaited awaits,
+        Set<Awaited> awaits,
         @Nullable Long longerThan,
         @Nullable Text text,
         Span span) {

@@ -51,7 +51,11 @@ public final class RunSearch {
               and (:requester::text is null or requested_by = :requester)
               and (:entity::uuid is null or entity_id = :entity)
               and (:via::text is null or split_part(via, ' ', 1) = :via)
-              and (:awaits::text is null or awaits = :awaits)
+              and (:any_awaits or awaits = any(:awaits::text[])
+                or (kind = 'template' and exists (
+                  select 1 from step s
+                  join run_wait w on w.project_id = s.project_id and w.run_id = s.run_id
+                  where s.project_id = :project and s.parent_id = id and w.kind = any(:awaits::text[]))))
               and (ending = any(:endings::ending[]) or phase = any(:phases::phase[]))
               and (:longer::bigint is null
                 or extract(epoch from coalesce(finished_at, :now::timestamptz) - started_at) > :longer)
@@ -184,8 +188,11 @@ public final class RunSearch {
                 if (walk.dense()) {
                     values.put("ids", null);
                 }
-                tx.query(walk.dense() ? COUNTS_SIDE_BY_SIDE : COUNTS, values, row -> counts.get(row.integer("bucket"))
-                        .merge(RunList.state(row), row.integer("runs"), Integer::sum));
+                tx.query(
+                        walk.dense() ? COUNTS_SIDE_BY_SIDE : COUNTS,
+                        values,
+                        row -> counts.get(row.integer("bucket"))
+                                .merge(RunList.state(row), row.integer("runs"), Integer::sum));
                 window = bounds.window() * 5;
             }
             return walk.over() ? null : Ids.createdAt(walk.last());

@@ -283,7 +283,7 @@ final class RunWalk {
     /// The states that a run that fits can have. What waits has not ended.
     private static Set<State> standing(RunFilter filter) {
         var asked = filter.states().isEmpty() ? Set.of(State.values()) : filter.states();
-        return filter.awaits() == null
+        return filter.awaits().isEmpty()
                 ? asked
                 : Set.copyOf(asked.stream().filter(state -> !state.ended()).toList());
     }
@@ -303,7 +303,8 @@ final class RunWalk {
         values.put("requester", filter.requestedBy());
         values.put("entity", filter.entityId());
         values.put("via", filter.via());
-        values.put("awaits", filter.awaits());
+        values.put("any_awaits", filter.awaits().isEmpty());
+        values.put("awaits", words(List.copyOf(filter.awaits())));
         values.put("longer", filter.longerThan());
         values.put("now", now);
         values.put("text", words == null ? null : words.text());

@@ -49,19 +49,38 @@ final class Lists {
 
     /// What of a filter is not anything.
     private static final class Wanted {
-        @Nullable Kind kind;
+        @Nullable
+        Kind kind;
+
         boolean steps;
         Set<State> states = Set.of();
         List<UUID> definitions = List.of();
-        @Nullable String requestedBy;
-        @Nullable String environment;
-        @Nullable UUID entity;
-        @Nullable String via;
-        @Nullable Awaited awaits;
-        @Nullable Long longerThan;
-        @Nullable String text;
-        @Nullable Instant since;
-        @Nullable Instant until;
+
+        @Nullable
+        String requestedBy;
+
+        @Nullable
+        String environment;
+
+        @Nullable
+        UUID entity;
+
+        @Nullable
+        String via;
+
+        Set<Awaited> awaits = Set.of();
+
+        @Nullable
+        Long longerThan;
+
+        @Nullable
+        String text;
+
+        @Nullable
+        Instant since;
+
+        @Nullable
+        Instant until;
 
         static RunFilter filter(Consumer<Wanted> as) {
             var it = new Wanted();
@@ -96,7 +115,7 @@ final class Lists {
             it.steps = true;
         });
         all.put("live", it -> it.states = Set.of(State.QUEUED, State.RUNNING, State.WAITING));
-        all.put("waits for approval", it -> it.awaits = Awaited.APPROVAL);
+        all.put("waits for approval", it -> it.awaits = Set.of(Awaited.APPROVAL));
         all.put("frequent definition", it -> it.definitions = List.of(Past.FREQUENT));
         all.put("rare definition", it -> it.definitions = List.of(Past.RARE));
         all.put("three definitions", it -> it.definitions = List.of(Past.FREQUENT, Past.RARE, Past.TEMPLATE));
@@ -127,7 +146,7 @@ final class Lists {
         all.put("requester", it -> it.requestedBy = "nobody@example.com");
         all.put("environment", it -> it.environment = "staging");
         all.put("entity", it -> it.entity = NOBODY);
-        all.put("waits for a callback", it -> it.awaits = Awaited.CALLBACK);
+        all.put("waits for a callback", it -> it.awaits = Set.of(Awaited.CALLBACK));
         all.put("via", it -> it.via = "carrier-pigeon");
         all.put("longer than a year", it -> it.longerThan = 31_536_000L);
         all.put("text", it -> it.text = "xyzzy");
@@ -181,14 +200,22 @@ final class Lists {
             watch.measure("page: " + name, () -> page(as, null));
             watch.measure("deep: " + name, () -> page(as, deep));
         });
-        var newest = search.page(SCOPE, Wanted.filter(_ -> {}), deep, 1).runs().getFirst().run().id();
-        watch.measure("page: beginning of an id", () -> page(it -> it.text = newest.toString().substring(0, 20), null));
-        watch.measure("page: an hour in the middle", () -> page(
-                it -> {
-                    it.since = middle();
-                    it.until = middle().plus(Duration.ofHours(1));
-                },
-                null));
+        var newest = search.page(SCOPE, Wanted.filter(_ -> {}), deep, 1)
+                .runs()
+                .getFirst()
+                .run()
+                .id();
+        watch.measure(
+                "page: beginning of an id",
+                () -> page(it -> it.text = newest.toString().substring(0, 20), null));
+        watch.measure(
+                "page: an hour in the middle",
+                () -> page(
+                        it -> {
+                            it.since = middle();
+                            it.until = middle().plus(Duration.ofHours(1));
+                        },
+                        null));
         watch.title("GET /runs, nothing fits");
         missing().forEach((name, as) -> {
             watch.measure("none: " + name, () -> page(as, null));
@@ -225,12 +252,15 @@ final class Lists {
     private void statistics(Stopwatch watch) {
         watch.title("statistics");
         var all = IntStream.range(0, 50).mapToObj(Past::definition).toList();
-        watch.measure("statistics of 50 definitions", () -> statistics.of(SCOPE, all).size());
+        watch.measure(
+                "statistics of 50 definitions", () -> statistics.of(SCOPE, all).size());
         var production = new RunScope(Past.PROJECT, "production");
-        watch.measure("statistics of 50 definitions, one environment", () -> statistics.of(production, all)
-                .size());
-        watch.measure("usual time of a definition", () -> statistics.usual(SCOPE, Past.FREQUENT)
-                .isPresent());
+        watch.measure(
+                "statistics of 50 definitions, one environment",
+                () -> statistics.of(production, all).size());
+        watch.measure(
+                "usual time of a definition",
+                () -> statistics.usual(SCOPE, Past.FREQUENT).isPresent());
     }
 
     private void lists(Stopwatch watch) {

@@ -35,10 +35,6 @@ record Stopwatch(String only) {
         took.sort(null);
         System.out.printf(
                 "%-58s %9.1f %9.1f %9.1f  %s%n",
-                name,
-                took.getFirst() / 1e6,
-                took.get((took.size() - 1) / 2) / 1e6,
-                took.getLast() / 1e6,
-                said);
+                name, took.getFirst() / 1e6, took.get((took.size() - 1) / 2) / 1e6, took.getLast() / 1e6, said);
     }
 }

@@ -53,7 +53,7 @@ final class RunQuery {
                 query.text("environment").orElse(null),
                 query.uuid("entityId").orElse(null),
                 query.option("via", Via.WORDS).orElse(null),
-                query.option("awaits", AWAITS).orElse(null),
+                Set.copyOf(query.options("awaits", AWAITS)),
                 longer,
                 query.text("text", LONGEST_TEXT)
                         .map(text -> new RunFilter.Text(text, Set.of()))

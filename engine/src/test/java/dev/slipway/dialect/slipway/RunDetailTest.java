@@ -148,6 +148,10 @@ class RunDetailTest {
     void what_a_canceled_template_run_did_not_come_to_is_not_executed() {
         var id = dev.startTemplate("wait", Map.of());
         dev.await("/runs?steps=true&awaits=sleep", page -> !page.list("runs").isEmpty());
+        assertThat(objects(dev.get("/runs?awaits=approval,sleep").data().get("runs")))
+                .singleElement()
+                .satisfies(it -> assertThat(it).containsEntry("id", id).containsEntry("awaits", "sleep"));
+        assertThat(objects(dev.get("/runs?awaits=callback").data().get("runs"))).isEmpty();
         var under = run(id);
         assertThat(under).containsEntry("status", "running").containsEntry("waitingAt", null);
         assertThat(objects(under.get("stepList")))

@@ -164,7 +164,7 @@ class RunRoutesTest {
                 .getFirst();
         assertThat(row).containsEntry("id", id).containsEntry("status", "running");
         assertThat(Json.object(row.get("steps"))).containsEntry("done", 1).containsEntry("total", 3);
-        dev.await("/runs?steps=true&awaits=sleep", page -> ids(page).size() == 1);
+        dev.await("/runs?steps=true&awaits=sleep", page -> ids(page).size() == 2);
         assertThat(found("status=waiting"))
                 .as("the step waits, the whole does not")
                 .isEmpty();
