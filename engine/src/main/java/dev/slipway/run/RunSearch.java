@@ -184,9 +184,12 @@ public final class RunSearch {
                 if (walk.dense()) {
                     values.put("ids", null);
                 }
-                tx.query(walk.dense() ? COUNTS_SIDE_BY_SIDE : COUNTS, values, row -> counts.get(row.integer("bucket"))
-                        .merge(RunList.state(row), row.integer("runs"), Integer::sum));
-                window = bounds.window() * 5;
+                tx.query(
+                        walk.dense() ? COUNTS_SIDE_BY_SIDE : COUNTS,
+                        values,
+                        row -> counts.get(row.integer("bucket"))
+                                .merge(RunList.state(row), row.integer("runs"), Integer::sum));
+                window = walk.dense() ? bounds.window() * 5 : bounds.window();
             }
             return walk.over() ? null : Ids.createdAt(walk.last());
         });

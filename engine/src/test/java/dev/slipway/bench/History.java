@@ -30,8 +30,7 @@ final class History {
             try (var owner = Pool.openForOwner(postgres.url(), postgres.user(), postgres.password())) {
                 make(owner, runs);
             }
-            try (var pool =
-                    Pool.openAsServer(postgres.url(), postgres.user(), postgres.password(), CONNECTIONS)) {
+            try (var pool = Pool.openAsServer(postgres.url(), postgres.user(), postgres.password(), CONNECTIONS)) {
                 var db = new Db(pool);
                 new Lists(db, Past.of(db)).measure(arguments[3]);
             }
@@ -56,6 +55,8 @@ final class History {
                 statement.execute("vacuum (analyze) run, run_end, run_live, run_wait");
             }
         }
-        System.out.printf("%,d runs written in %,d s.%n", runs, Duration.ofNanos(System.nanoTime() - began).toSeconds());
+        System.out.printf(
+                "%,d runs written in %,d s.%n",
+                runs, Duration.ofNanos(System.nanoTime() - began).toSeconds());
     }
 }

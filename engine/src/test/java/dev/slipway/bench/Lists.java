@@ -49,19 +49,39 @@ final class Lists {
 
     /// What of a filter is not anything.
     private static final class Wanted {
-        @Nullable Kind kind;
+        @Nullable
+        Kind kind;
+
         boolean steps;
         Set<State> states = Set.of();
         List<UUID> definitions = List.of();
-        @Nullable String requestedBy;
-        @Nullable String environment;
-        @Nullable UUID entity;
-        @Nullable String via;
-        @Nullable Awaited awaits;
-        @Nullable Long longerThan;
-        @Nullable String text;
-        @Nullable Instant since;
-        @Nullable Instant until;
+
+        @Nullable
+        String requestedBy;
+
+        @Nullable
+        String environment;
+
+        @Nullable
+        UUID entity;
+
+        @Nullable
+        String via;
+
+        @Nullable
+        Awaited awaits;
+
+        @Nullable
+        Long longerThan;
+
+        @Nullable
+        String text;
+
+        @Nullable
+        Instant since;
+
+        @Nullable
+        Instant until;
 
         static RunFilter filter(Consumer<Wanted> as) {
             var it = new Wanted();
@@ -181,14 +201,22 @@ final class Lists {
             watch.measure("page: " + name, () -> page(as, null));
             watch.measure("deep: " + name, () -> page(as, deep));
         });
-        var newest = search.page(SCOPE, Wanted.filter(_ -> {}), deep, 1).runs().getFirst().run().id();
-        watch.measure("page: beginning of an id", () -> page(it -> it.text = newest.toString().substring(0, 20), null));
-        watch.measure("page: an hour in the middle", () -> page(
-                it -> {
-                    it.since = middle();
-                    it.until = middle().plus(Duration.ofHours(1));
-                },
-                null));
+        var newest = search.page(SCOPE, Wanted.filter(_ -> {}), deep, 1)
+                .runs()
+                .getFirst()
+                .run()
+                .id();
+        watch.measure(
+                "page: beginning of an id",
+                () -> page(it -> it.text = newest.toString().substring(0, 20), null));
+        watch.measure(
+                "page: an hour in the middle",
+                () -> page(
+                        it -> {
+                            it.since = middle();
+                            it.until = middle().plus(Duration.ofHours(1));
+                        },
+                        null));
         watch.title("GET /runs, nothing fits");
         missing().forEach((name, as) -> {
             watch.measure("none: " + name, () -> page(as, null));
@@ -225,12 +253,15 @@ final class Lists {
     private void statistics(Stopwatch watch) {
         watch.title("statistics");
         var all = IntStream.range(0, 50).mapToObj(Past::definition).toList();
-        watch.measure("statistics of 50 definitions", () -> statistics.of(SCOPE, all).size());
+        watch.measure(
+                "statistics of 50 definitions", () -> statistics.of(SCOPE, all).size());
         var production = new RunScope(Past.PROJECT, "production");
-        watch.measure("statistics of 50 definitions, one environment", () -> statistics.of(production, all)
-                .size());
-        watch.measure("usual time of a definition", () -> statistics.usual(SCOPE, Past.FREQUENT)
-                .isPresent());
+        watch.measure(
+                "statistics of 50 definitions, one environment",
+                () -> statistics.of(production, all).size());
+        watch.measure(
+                "usual time of a definition",
+                () -> statistics.usual(SCOPE, Past.FREQUENT).isPresent());
     }
 
     private void lists(Stopwatch watch) {

@@ -1,5 +1,6 @@
 package dev.slipway.bench;
 
+import dev.slipway.db.DbFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 
@@ -25,7 +26,13 @@ record Stopwatch(String only) {
         if (!name.contains(only)) {
             return;
         }
-        var said = work.run();
+        Object said;
+        try {
+            said = work.run();
+        } catch (DbFailure e) {
+            System.out.printf("%-58s no answer: %s%n", name, e.getMessage());
+            return;
+        }
         var took = new ArrayList<Long>();
         for (long begin = System.nanoTime(); took.size() < TIMES && System.nanoTime() - begin < PATIENCE; ) {
             long start = System.nanoTime();
@@ -35,10 +42,6 @@ record Stopwatch(String only) {
         took.sort(null);
         System.out.printf(
                 "%-58s %9.1f %9.1f %9.1f  %s%n",
-                name,
-                took.getFirst() / 1e6,
-                took.get((took.size() - 1) / 2) / 1e6,
-                took.getLast() / 1e6,
-                said);
+                name, took.getFirst() / 1e6, took.get((took.size() - 1) / 2) / 1e6, took.getLast() / 1e6, said);
     }
 }

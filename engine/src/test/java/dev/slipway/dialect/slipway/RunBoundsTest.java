@@ -99,10 +99,22 @@ class RunBoundsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", "&steps=true", "&kind=template", "&kind=action&steps=true", "&status=success", "&status=failed",
-        "&status=success,failed", "&status=waiting&steps=true", "&awaits=sleep&steps=true", "&text=run",
-        "&environment=default", "&longerThan=0&status=success", "&status=running,queued"})
+    @ValueSource(
+            strings = {
+                "",
+                "&steps=true",
+                "&kind=template",
+                "&kind=action&steps=true",
+                "&status=success",
+                "&status=failed",
+                "&status=success,failed",
+                "&status=waiting&steps=true",
+                "&awaits=sleep&steps=true",
+                "&text=run",
+                "&environment=default",
+                "&longerThan=0&status=success",
+                "&status=running,queued"
+            })
     void a_summary_counts_what_the_pages_show(String filter) {
         var chance = new Random(4);
         var ended = new ArrayList<String>();
