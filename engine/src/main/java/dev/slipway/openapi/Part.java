@@ -18,6 +18,8 @@ record Part(
         Map<String, ?> fields,
         @Nullable String component) {
     private static final String REFERENCE = "$ref";
+    /// `#/components/schemas/Name`.
+    private static final int COMPONENT_STEPS = 3;
 
     /// The whole of a document.
     static Part root(Map<?, ?> document) {
@@ -90,7 +92,13 @@ record Part(
         var target = target(reference);
         var merged = new LinkedHashMap<String, Object>(target.fields());
         merged.putAll(found);
-        return new Part(root, merged, name(reference));
+        return new Part(root, merged, component(reference, target));
+    }
+
+    /// The component that is meant; a reference into one means what stands there.
+    private static @Nullable String component(String reference, Part target) {
+        var steps = steps(reference);
+        return steps.size() == COMPONENT_STEPS ? steps.getLast() : target.component();
     }
 
     private Part target(String reference) {
@@ -113,9 +121,5 @@ record Part(
             steps.add(step.replace("~1", "/").replace("~0", "~"));
         }
         return steps;
-    }
-
-    private static String name(String reference) {
-        return reference.substring(reference.lastIndexOf('/') + 1);
     }
 }

@@ -193,7 +193,7 @@ public final class RunSearch {
                         values,
                         row -> counts.get(row.integer("bucket"))
                                 .merge(RunList.state(row), row.integer("runs"), Integer::sum));
-                window = bounds.window() * 5;
+                window = walk.dense() ? bounds.window() * 5 : bounds.window();
             }
             return walk.over() ? null : Ids.createdAt(walk.last());
         });

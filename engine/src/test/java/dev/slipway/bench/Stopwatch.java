@@ -1,5 +1,6 @@
 package dev.slipway.bench;
 
+import dev.slipway.db.DbFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 
@@ -25,7 +26,13 @@ record Stopwatch(String only) {
         if (!name.contains(only)) {
             return;
         }
-        var said = work.run();
+        Object said;
+        try {
+            said = work.run();
+        } catch (DbFailure e) {
+            System.out.printf("%-58s no answer: %s%n", name, e.getMessage());
+            return;
+        }
         var took = new ArrayList<Long>();
         for (long begin = System.nanoTime(); took.size() < TIMES && System.nanoTime() - begin < PATIENCE; ) {
             long start = System.nanoTime();
