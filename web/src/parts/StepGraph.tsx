@@ -85,7 +85,6 @@ function Step({ data: { step, chosen, direction } }: NodeProps<StepNode>) {
         data-state={step.state}
         data-selected={chosen || undefined}
         aria-current={chosen ? 'true' : undefined}
-        aria-label={look ? `${name} ${look.label} · ${step.action}` : `${name} ${step.action}`}
       >
         {look && <look.icon size={18} color={statusColor(step.state!)} aria-hidden className={look.spins ? 'spin' : undefined} style={{ flexShrink: 0 }} />}
         <span className={classes.text}>
